@@ -1,0 +1,116 @@
+/**
+ * One program built from a Go module of this folder, whose go.mod names it by a tool directive and whose go.sum
+ * pins everything it is made of.
+ *
+ * @module
+ */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { runCommand } from "./command.mjs";
+import { SetupFailure } from "./failure.mjs";
+import { findVersion, isAtLeast } from "./version.mjs";
+
+/** Oldest Go that builds the modules, from their go.mod. */
+const minimumGo = "1.26";
+
+/**
+ * @typedef {object} GoProgram
+ * @property {string} name File name of the program.
+ * @property {string} folder Folder of the Go module.
+ * @property {string} module Go module that holds the program; its version in go.mod is the program's.
+ * @property {readonly string[]} [tags]
+ * @property {string} [versionVariable] Variable that the linker sets to the version.
+ */
+
+/**
+ * Version that the module's go.mod pins, without the leading "v".
+ *
+ * @param {GoProgram} program
+ */
+export function pinnedVersion({ folder, module }) {
+  const goMod = readFileSync(join(folder, "go.mod"), "utf8");
+  const version = goMod
+    .split(/\s+/)
+    .flatMap((word, index, words) => (word === module ? [words[index + 1]] : []));
+  return (version[0] ?? "").replace(/^v/, "");
+}
+
+/**
+ * Everything that decides what is built.
+ *
+ * @param {GoProgram} program
+ * @returns {(string | Buffer)[]}
+ */
+export function buildRecipe(program) {
+  return [
+    readFileSync(join(program.folder, "go.mod")),
+    readFileSync(join(program.folder, "go.sum")),
+    buildFlags(program).join(" "),
+  ];
+}
+
+/**
+ * @param {GoProgram} program
+ * @param {string} output Path of the executable.
+ * @param {NodeJS.ProcessEnv} env The user's Go settings (GOFLAGS, GOPROXY, GOCACHE...) are kept.
+ * @param {(line: string) => void} log
+ */
+export async function buildGoProgram(program, output, env, log) {
+  const title = `${program.name} ${pinnedVersion(program)}`;
+  let downloaded = 0;
+  let compiled = 0;
+  let latest = "";
+  await runCommand(
+    {
+      title,
+      program: "go",
+      args: ["build", "-v", ...buildFlags(program), "-o", output, "tool"],
+      cwd: program.folder,
+      // A go.work in a parent folder must not change what is built. Without C the programs need no C compiler here
+      // and no matching C library where they run.
+      env: { CGO_ENABLED: "0", ...env, GOWORK: "off" },
+      onLine(line) {
+        if (line.startsWith("go: downloading ")) downloaded += 1;
+        else if (/^[\w.~/-]+$/.test(line)) {
+          compiled += 1;
+          latest = line;
+        }
+      },
+      progress: () =>
+        compiled > 0
+          ? `compiled ${compiled} packages, now ${latest}`
+          : `downloaded ${downloaded} Go modules, looking at what is to be built`,
+    },
+    log,
+  );
+}
+
+/** @param {GoProgram} program */
+function buildFlags({ tags = [], versionVariable, ...program }) {
+  const setVersion = versionVariable ? ` -X ${versionVariable}=v${pinnedVersion(program)}` : "";
+  return ["-mod=readonly", "-trimpath", `-tags=${tags.join(",")}`, `-ldflags=-s -w${setVersion}`];
+}
+
+/**
+ * @param {string} neededFor What the user would have instead of Go, for the message.
+ * @param {string} folder A Go module: Go may fetch the toolchain that its go.mod asks for.
+ * @param {NodeJS.ProcessEnv} env
+ * @throws {SetupFailure} if there is no Go that can build the module.
+ */
+export function requireGo(neededFor, folder, env) {
+  const go = spawnSync("go", ["env", "GOVERSION"], { cwd: folder, env, encoding: "utf8" });
+  const version = findVersion(go.stdout ?? "");
+  if (go.status === 0 && version !== undefined && isAtLeast(version, minimumGo)) return;
+  const found = go.error
+    ? "There is no Go on PATH"
+    : `Go on PATH does not serve: ${(version ?? go.stderr).trim()}`;
+  throw new SetupFailure(
+    `${found}. Go ${minimumGo} or later is needed to build ${neededFor}.\n` +
+      "Either install Go: https://go.dev/doc/install\n" +
+      "or install the tools themselves and put them on PATH:\n" +
+      "  pulumi       https://www.pulumi.com/docs/iac/download-install/\n" +
+      "  nats-server  https://docs.nats.io/running-a-nats-service/introduction/installation\n" +
+      "Then run the same command again.",
+  );
+}
