@@ -11,6 +11,7 @@ export type NkeyErrorCode =
   | "NKEY_LENGTH"
   | "NKEY_PREFIX"
   | "NKEY_KIND"
+  | "NKEY_SMALL_ORDER"
   | "NKEY_CANNOT_SIGN"
   | "NKEY_CANNOT_SEAL"
   | "NKEY_CANNOT_OPEN";
