@@ -2,16 +2,19 @@ package reference
 
 import (
 	"bytes"
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
 )
+
+//go:embed go.mod
+var moduleFile string
 
 // The clock of every vector.
 const now = 1795471427
@@ -207,13 +210,13 @@ func writeFile(path string, cases []any) error {
 
 func makers() madeBy {
 	made := madeBy{Go: runtime.Version(), Command: command}
-	info, _ := debug.ReadBuildInfo()
-	for _, module := range info.Deps {
-		switch module.Path {
-		case "github.com/nats-io/jwt/v2":
-			made.JWT = module.Path + "@" + module.Version
-		case "github.com/nats-io/nkeys":
-			made.Nkeys = module.Path + "@" + module.Version
+	for line := range strings.Lines(moduleFile) {
+		switch words := strings.Fields(line); {
+		case len(words) < 2:
+		case words[0] == "github.com/nats-io/jwt/v2":
+			made.JWT = words[0] + " " + words[1]
+		case words[0] == "github.com/nats-io/nkeys":
+			made.Nkeys = words[0] + " " + words[1]
 		}
 	}
 	return made
