@@ -30,10 +30,8 @@ const minimumGo = "1.26";
  */
 export function pinnedVersion({ folder, module }) {
   const goMod = readFileSync(join(folder, "go.mod"), "utf8");
-  const version = goMod
-    .split(/\s+/)
-    .flatMap((word, index, words) => (word === module ? [words[index + 1]] : []));
-  return (version[0] ?? "").replace(/^v/, "");
+  const requirement = goMod.split("\n").find((line) => line.trim().startsWith(`${module} v`));
+  return findVersion(requirement?.slice(requirement.indexOf(module) + module.length) ?? "") ?? "";
 }
 
 /**

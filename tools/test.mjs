@@ -52,6 +52,7 @@ const steps = [
 await runMain(async () => {
   const fast = process.argv.includes("--fast");
   const env = await prepareStep(fast);
+  if (env === undefined) return;
   const total = { passed: 0, failed: 0 };
   const summary = [];
   for (const step of steps.filter((each) => each.fast || !fast)) {
@@ -85,7 +86,10 @@ async function prepareStep(fast) {
     return toolEnvironment(folders);
   } catch (error) {
     if (!(error instanceof CommandFailure || error instanceof SetupFailure)) throw error;
-    throw new SetupFailure(`${error.message}\n\n0 passed, 1 failed`);
+    console.error(error.message);
+    console.log("\n0 passed, 1 failed");
+    process.exitCode = 1;
+    return undefined;
   }
 }
 
