@@ -40,8 +40,8 @@ export class CommandFailure extends Error {
 /**
  * Runs a command to its end.
  *
- * The child is the leader of a process group of its own: a signal is passed on to the whole group, so that no
- * grandchild (a compiler, an npm script) is left behind, and this process ends only after it.
+ * The child is the leader of a process group of its own: a signal reaches the whole group, so that no grandchild (a
+ * compiler, an npm script) is left behind, and this process ends only after it.
  *
  * @param {Command} command
  * @param {(line: string) => void} [log] Where signs of life go.
@@ -59,7 +59,13 @@ export async function runCommand(command, log = console.log) {
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
-  const stopListening = onInterrupt((signal) => signalGroup(child, signal));
+  // Ctrl-C is what every program takes as a request to end in good order (pulumi gives its lock back); whoever sends a
+  // second signal does not want to wait for that.
+  let request = /** @type {NodeJS.Signals} */ ("SIGINT");
+  const stopListening = onInterrupt(() => {
+    signalGroup(child, request);
+    request = "SIGTERM";
+  });
   const heartbeat = setInterval(() => {
     if (Date.now() - lastSign < silenceMilliseconds) return;
     lastSign = Date.now();

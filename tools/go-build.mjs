@@ -6,7 +6,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { runCommand } from "./command.mjs";
 import { SetupFailure } from "./failure.mjs";
 import { findVersion, isAtLeast } from "./version.mjs";
@@ -65,9 +65,9 @@ export async function buildGoProgram(program, output, env, log) {
       program: "go",
       args: ["build", "-v", ...buildFlags(program), "-o", output, "tool"],
       cwd: program.folder,
-      // A go.work in a parent folder must not change what is built. Without C the programs need no C compiler here
-      // and no matching C library where they run.
-      env: { CGO_ENABLED: "0", ...env, GOWORK: "off" },
+      // Without C the programs need no C compiler here and no matching C library where they run. Work files beside the
+      // output go away with it when the build is interrupted. A go.work in a parent folder must not change the build.
+      env: { CGO_ENABLED: "0", GOTMPDIR: dirname(output), ...env, GOWORK: "off" },
       onLine(line) {
         if (line.startsWith("go: downloading ")) downloaded += 1;
         else if (/^[\w.~/-]+$/.test(line)) {
