@@ -1,0 +1,101 @@
+/**
+ * What must hold before anything is pushed.
+ *
+ * @module
+ */
+import type { AccountClaims } from "../jwt/index.ts";
+import type { Census, Server } from "./census.ts";
+import type { Holdings } from "./holdings.ts";
+import { serversNamed, type Verdict } from "./verdict.ts";
+
+/** Seconds by which a server's clock may differ from ours before it deserves a warning. */
+const TOLERATED_SKEW = 30;
+
+/** Servers that should be there and are not. */
+export function attendanceVerdicts(
+  census: Census,
+  expectServers: number | undefined,
+  provenServers: readonly string[] = [],
+): Verdict[] {
+  const names = census.servers.map((server) => server.name);
+  const lost = provenServers.filter((name) => !names.includes(name));
+  const code = "RESOLVER_MISSING_SERVERS";
+  const verdicts: Verdict[] = [];
+  if (lost.length > 0) {
+    verdicts.push({
+      code,
+      text: `${serversNamed(lost)} had the account in force at the last push and ${lost.length === 1 ? "does" : "do"} not answer now (answering: ${names.join(", ")}): start what is down; after a server was removed for good, a refresh forgets it`,
+    });
+  }
+  if (expectServers !== undefined && names.length < expectServers) {
+    verdicts.push({
+      code,
+      text: `expectServers is ${expectServers}, but only ${names.length} answered: ${names.join(", ")}`,
+    });
+  }
+  for (const silence of census.silent) verdicts.push({ code, text: `${silence}: is one paused or cut off?` });
+  return verdicts;
+}
+
+/** Servers that would store a JWT of this issuer but never load it. */
+export function trustVerdicts(issuer: string, census: Census): Verdict[] {
+  return census.servers.flatMap(({ name, operators }): Verdict[] => {
+    if (operators.some((operator) => operator.issuers.includes(issuer))) return [];
+    const strict = operators.some((operator) => operator.keys.includes(issuer));
+    const text = strict
+      ? `its operator is strict and accepts accounts signed by its signing keys only, not by its identity ${issuer}`
+      : operators.length === 0
+        ? "trusts no operator at all: it is not set up for accounts from JWTs"
+        : `does not trust ${issuer}, the key that signs the account: give it the operator JWT that lists this key and restart it (a reload is not enough)`;
+    return [{ code: "RESOLVER_UNTRUSTED_ISSUER", server: name, text }];
+  });
+}
+
+/** Copies on the servers that another operator's key has signed. */
+export function foreignVerdicts(claims: AccountClaims, holdings: Holdings, census: Census): Verdict[] {
+  const own = operatorKeys(claims.iss ?? "", census.servers);
+  return holdings.copies.flatMap((copy): Verdict[] => {
+    const issuer = copy.claims?.iss;
+    if (issuer === undefined || own.has(issuer)) return [];
+    const where = copy.inForce.length > 0 ? ` (in force on ${copy.inForce.join(", ")})` : "";
+    return [
+      {
+        code: "RESOLVER_FOREIGN_ISSUER",
+        text: `the servers hold a JWT of this account signed by ${issuer}${where}, no key of the operator that signs it now: adopt it deliberately, or use another account key`,
+      },
+    ];
+  });
+}
+
+/** Servers that could not take a message of this size. */
+export function sizeVerdicts(bytes: number, census: Census): Verdict[] {
+  return census.servers
+    .filter((server) => bytes > server.maxPayload)
+    .map(
+      ({ name, maxPayload }): Verdict => ({
+        code: "RESOLVER_REFUSED",
+        server: name,
+        text: `the JWT has ${bytes} bytes, more than its max_payload of ${maxPayload}: raise that, or drop revocations of expired users`,
+      }),
+    );
+}
+
+/** Warnings about clocks: expiry and start times in JWTs are judged by the servers' own. */
+export function clockWarnings(census: Census): string[] {
+  return census.servers
+    .filter((server) => Math.abs(server.clockAhead) > TOLERATED_SKEW)
+    .map(
+      ({ name, clockAhead }) =>
+        `The clock of server ${name} is ${Math.abs(clockAhead)} s ${clockAhead > 0 ? "ahead of" : "behind"} this machine's: expiry is judged there`,
+    );
+}
+
+function operatorKeys(issuer: string, servers: readonly Server[]): Set<string> {
+  const keys = new Set([issuer]);
+  for (const { operators } of servers) {
+    for (const operator of operators) {
+      if (operator.keys.includes(issuer)) for (const key of operator.keys) keys.add(key);
+    }
+  }
+  return keys;
+}

@@ -1,0 +1,158 @@
+import { NatsAuthError } from "../errors.ts";
+import { type Reply, readReply } from "./reply.ts";
+import type { Requests } from "./requests.ts";
+import { type ResolverSettings, timeoutOf } from "./settings.ts";
+import { SERVERS } from "./subjects.ts";
+
+/** One server of the estate, as it described itself. */
+export interface Server {
+  readonly name: string;
+  readonly id: string;
+  readonly cluster: string | undefined;
+  readonly jetstream: boolean;
+  /** Seconds that its clock is ahead of ours (negative: behind). */
+  readonly clockAhead: number;
+  /** One entry for each operator that it trusts. */
+  readonly operators: readonly TrustedOperator[];
+  readonly maxPayload: number;
+  /** Public key of its system account. */
+  readonly systemAccount: string | undefined;
+}
+
+/** Whose signatures a server accepts on account JWTs. */
+export interface TrustedOperator {
+  readonly publicKey: string;
+  /** Keys that may sign accounts: the signing keys and, unless the operator is strict, the identity. */
+  readonly issuers: readonly string[];
+  /** All keys of the operator, the identity included: a JWT signed by one of them is the same operator's. */
+  readonly keys: readonly string[];
+}
+
+/** Every server that answered when the connection was made. */
+export interface Census {
+  readonly servers: readonly Server[];
+  /** Clusters in which a routed server stays silent, each as a sentence. */
+  readonly silent: readonly string[];
+}
+
+/** The part of nats-server's `Varz` (`server/monitor.go`) that a census reads. */
+interface Varz {
+  readonly now: string;
+  readonly max_payload: number;
+  readonly system_account?: string;
+  /** Servers of its own cluster that it has a route to. */
+  readonly remotes: number;
+  readonly leafnodes: number;
+  readonly gateway?: { readonly name?: string; readonly gateways?: readonly { readonly name: string }[] };
+  readonly trusted_operators_claim?: readonly OperatorClaim[];
+}
+
+interface OperatorClaim {
+  readonly sub: string;
+  readonly nats?: { readonly signing_keys?: readonly string[]; readonly strict_signing_key_usage?: boolean };
+}
+
+// A leaf node, or a cluster behind it, is announced by nobody: what it may add to the answers is waited for.
+const LEAF_QUIET_MS = 400;
+
+/**
+ * Asks every server who it is.
+ *
+ * Nobody knows how many will answer, but each tells how many peers it has in its cluster and which clusters it has
+ * gateways to, so the census ends when all of those have answered.
+ *
+ * @throws NatsAuthError `RESOLVER_NO_RESPONDERS` where no server answers
+ */
+export async function takeCensus(
+  requests: Requests,
+  settings: ResolverSettings,
+  clock: () => number,
+): Promise<Census> {
+  const seen: { reply: Reply<Varz>; clockAhead: number }[] = [];
+  const timeoutMs = timeoutOf(settings);
+  const asked = clock();
+  const { unheard } = await requests.gather(
+    { servers: { subject: SERVERS } },
+    {
+      timeoutMs,
+      quietMs: () => (expectedAnswers(seen).leafs ? LEAF_QUIET_MS : timeoutMs),
+      enough: (_, bytes) => {
+        const reply = readReply<Varz>(bytes);
+        if (reply?.data === undefined) return false;
+        const clockAhead = Date.parse(reply.data.now) / 1000 - (asked + clock()) / 2;
+        seen.push({ reply, clockAhead });
+        const { leafs, missing, silent } = expectedAnswers(seen);
+        return (
+          !leafs &&
+          missing.length === 0 &&
+          silent.length === 0 &&
+          seen.length >= (settings.expectServers ?? 1)
+        );
+      },
+    },
+  );
+  if (seen.length === 0) {
+    const why = unheard.has("servers")
+      ? "the account of the push user is not the servers' system account, or they have none: set system_account there"
+      : `no server answered in ${timeoutMs / 1000} s`;
+    throw new NatsAuthError("RESOLVER_NO_RESPONDERS", `Cannot ask the servers who they are: ${why}`);
+  }
+  return {
+    servers: seen.map(describe).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    silent: expectedAnswers(seen).silent,
+  };
+}
+
+/** The names of the servers, as they stand in state after a proof. */
+export function serverNames(census: Census): string[] {
+  return census.servers.map((server) => server.name);
+}
+
+function describe({ reply, clockAhead }: { reply: Reply<Varz>; clockAhead: number }): Server {
+  const { server, data } = reply;
+  return {
+    name: server.name,
+    id: server.id,
+    cluster: server.cluster,
+    jetstream: server.jetstream === true,
+    clockAhead: Math.round(clockAhead),
+    operators: (data?.trusted_operators_claim ?? []).map(trustedOperator),
+    maxPayload: data?.max_payload ?? Number.POSITIVE_INFINITY,
+    systemAccount: data?.system_account,
+  };
+}
+
+function trustedOperator({ sub, nats }: OperatorClaim): TrustedOperator {
+  const signingKeys = nats?.signing_keys ?? [];
+  const keys = [sub, ...signingKeys];
+  return { publicKey: sub, keys, issuers: nats?.strict_signing_key_usage === true ? signingKeys : keys };
+}
+
+function expectedAnswers(seen: readonly { reply: Reply<Varz> }[]): {
+  leafs: boolean;
+  missing: string[];
+  silent: string[];
+} {
+  const clusters = new Map<string, { names: string[]; size: number }>();
+  const gateways = new Set<string>();
+  let leafs = false;
+  for (const { reply } of seen) {
+    const { server, data } = reply;
+    const cluster = clusters.get(server.cluster ?? server.id) ?? { names: [], size: 1 };
+    cluster.names.push(server.name);
+    cluster.size = Math.max(cluster.size, (data?.remotes ?? 0) + 1);
+    clusters.set(server.cluster ?? server.id, cluster);
+    for (const gateway of data?.gateway?.gateways ?? []) gateways.add(gateway.name);
+    leafs ||= (data?.leafnodes ?? 0) > 0;
+  }
+  return {
+    leafs,
+    missing: [...gateways].filter((name) => !clusters.has(name)),
+    silent: [...clusters]
+      .filter(([, { names, size }]) => names.length < size)
+      .map(
+        ([name, { names, size }]) =>
+          `cluster ${name} has ${size} servers, but only ${names.sort().join(", ")} answered`,
+      ),
+  };
+}

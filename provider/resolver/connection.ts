@@ -1,0 +1,234 @@
+/**
+ * One connection to one server: the only file that knows the NATS client library.
+ *
+ * @module
+ */
+import { readFile } from "node:fs/promises";
+import { isIP, Socket } from "node:net";
+import { checkServerIdentity, type ConnectionOptions as TlsConnectionOptions } from "node:tls";
+import {
+  connect,
+  type NatsConnection,
+  type NodeConnectionOptions,
+  errors as natsErrors,
+  wsconnect,
+} from "@nats-io/transport-node";
+import { NatsAuthError } from "../errors.ts";
+import type { Login } from "./push-user.ts";
+import { type Pem, type ResolverSettings, type TlsSettings, timeoutOf } from "./settings.ts";
+
+/** A message that came in. */
+export interface Incoming {
+  readonly subject: string;
+  readonly data: Uint8Array;
+  /** True for the server's answer that nobody listens on the subject asked. */
+  readonly noResponders: boolean;
+}
+
+/** What the layers above need of a connection. */
+export interface Connection {
+  /** Host and port that it goes to, for messages. */
+  readonly address: string;
+  /** Bytes that one message may have here. */
+  readonly maxPayload: number;
+  publish(subject: string, body: Uint8Array, reply: string): void;
+  subscribe(subject: string, onMessage: (message: Incoming) => void): void;
+  /** Called with the subject and operation that the server's permissions refused. */
+  onDenied(handler: (operation: "publish" | "subscription", subject: string) => void): void;
+  /** Resolves with the reason when the connection has ended; never rejects. */
+  readonly closed: Promise<string>;
+  close(): Promise<void>;
+}
+
+/**
+ * Connects to the first of the servers that answers.
+ *
+ * @throws NatsAuthError `RESOLVER_UNREACHABLE` naming every server tried and why it failed,
+ * `RESOLVER_AUTHORIZATION` where a server refuses the user.
+ */
+export async function openConnection(settings: ResolverSettings, login: Login): Promise<Connection> {
+  const failures: string[] = [];
+  for (const url of settings.servers) {
+    try {
+      return wrap(await dial(url, settings, login), hostOf(url));
+    } catch (error) {
+      if (
+        error instanceof natsErrors.AuthorizationError ||
+        error instanceof natsErrors.UserAuthenticationExpiredError
+      ) {
+        throw new NatsAuthError(
+          "RESOLVER_AUTHORIZATION",
+          `Server ${hostOf(url)} refuses ${login.description}: ${login.whenRefused}`,
+          { cause: error },
+        );
+      }
+      failures.push(`${hostOf(url)}: ${reasonOf(error, url, settings)}`);
+    }
+  }
+  throw new NatsAuthError(
+    "RESOLVER_UNREACHABLE",
+    `Cannot connect to ${failures.length === 1 ? "the server" : "any of the servers"}: ${failures.join("; ")}`,
+  );
+}
+
+// The client library keeps the kind of transport in one variable of the process and reads it while it dials, so
+// two dials of different kinds must not overlap.
+let dialing: Promise<unknown> = Promise.resolve();
+
+function dial(url: string, settings: ResolverSettings, login: Login): Promise<NatsConnection> {
+  const turn = dialing.then(() => dialNow(url, settings, login));
+  dialing = turn.catch(() => undefined);
+  return turn;
+}
+
+async function dialNow(url: string, settings: ResolverSettings, login: Login): Promise<NatsConnection> {
+  const scheme = new URL(url).protocol;
+  const options = {
+    servers: [url],
+    name: settings.connectionName ?? "pulumi-nats-auth",
+    timeout: timeoutOf(settings),
+    // A lost connection is replaced by the pool, with a freshly minted user.
+    reconnect: false,
+    ignoreClusterUpdates: true,
+    noAsyncTraces: true,
+    inboxPrefix: login.inbox,
+    authenticator: (nonce?: string) => ({
+      jwt: login.jwt,
+      nkey: login.publicKey,
+      sig: Buffer.from(login.sign(Buffer.from(nonce ?? ""))).toString("base64url"),
+    }),
+  };
+  if (scheme === "ws:" || scheme === "wss:") return wsconnect(options);
+  const tls = settings.tls ?? (scheme === "tls:" ? {} : undefined);
+  return connect(
+    tls === undefined ? options : { ...options, tls: await tlsOptions(tls, new URL(url).hostname) },
+  );
+}
+
+async function tlsOptions(
+  tls: TlsSettings,
+  host: string,
+): Promise<NonNullable<NodeConnectionOptions["tls"]>> {
+  const name = tls.serverName ?? host;
+  const bare = name.replace(/^\[|\]$/g, "");
+  const named: Pick<TlsConnectionOptions, "servername" | "checkServerIdentity"> = {
+    // An IP address is no server name in TLS; Node would then compare the certificate with "localhost".
+    servername: isIP(bare) === 0 ? name : "",
+    checkServerIdentity: (_host, certificate) => checkServerIdentity(bare, certificate),
+  };
+  const [ca, cert, key] = await Promise.all([pem(tls.ca, "ca"), pem(tls.cert, "cert"), pem(tls.key, "key")]);
+  return {
+    ...named,
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(tls.handshakeFirst === true ? { handshakeFirst: true } : {}),
+  };
+}
+
+async function pem(source: Pem | undefined, what: string): Promise<string | undefined> {
+  if (source === undefined || typeof source === "string") return source;
+  try {
+    return await readFile(source.file, "utf8");
+  } catch (error) {
+    throw new NatsAuthError(
+      "INPUT_INVALID",
+      `Cannot read tls.${what} from ${source.file}: ${messageOf(error)}`,
+    );
+  }
+}
+
+function wrap(client: NatsConnection, address: string): Connection {
+  const deniedHandlers: ((operation: "publish" | "subscription", subject: string) => void)[] = [];
+  void watch(client, (operation, subject) => {
+    for (const handler of deniedHandlers) handler(operation, subject);
+  });
+  unref(client);
+  return {
+    address,
+    maxPayload: client.info?.max_payload ?? Number.POSITIVE_INFINITY,
+    publish: (subject, body, reply) => client.publish(subject, body, { reply }),
+    subscribe: (subject, onMessage) => {
+      client.subscribe(subject, {
+        callback: (error, message) => {
+          if (error !== null) return;
+          const noResponders = message.data.length === 0 && message.headers?.code === 503;
+          onMessage({ subject: message.subject, data: message.data, noResponders });
+        },
+      });
+    },
+    onDenied: (handler) => deniedHandlers.push(handler),
+    closed: client.closed().then((error) => (error instanceof Error ? error.message : "connection closed")),
+    close: () => client.close(),
+  };
+}
+
+async function watch(
+  client: NatsConnection,
+  onDenied: (operation: "publish" | "subscription", subject: string) => void,
+): Promise<void> {
+  for await (const status of client.status()) {
+    if (status.type === "error" && status.error instanceof natsErrors.PermissionViolationError) {
+      onDenied(status.error.operation, status.error.subject);
+    }
+  }
+}
+
+/**
+ * An idle connection must not keep the process alive; requests under way do so with their own timers. The client
+ * library has no option for it, hence the look inside; where the look finds nothing, the pool closes idle
+ * connections after a moment anyway.
+ */
+function unref(client: NatsConnection): void {
+  let inner: unknown = client;
+  for (const name of ["protocol", "transport", "socket"]) {
+    inner = typeof inner === "object" && inner !== null ? Reflect.get(inner, name) : undefined;
+  }
+  if (inner instanceof Socket) inner.unref();
+}
+
+/** What the codes of Node's sockets and TLS mean, and what to do about them. */
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "connection refused: is the server running, and is the port right?",
+  ENOTFOUND: "the host name is not known",
+  EAI_AGAIN: "the host name cannot be resolved now",
+  ECONNRESET: "the server closed the connection: does it speak TLS first (tls.handshakeFirst)?",
+  CERT_HAS_EXPIRED: "the server's certificate has expired",
+  CERT_NOT_YET_VALID: "the server's certificate is not yet valid: compare the clocks",
+  SELF_SIGNED_CERT_IN_CHAIN: "the server's certificate comes from an unknown authority: set tls.ca to its CA",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "the server's certificate is self-signed: set tls.ca to it",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    "the server's certificate comes from an unknown authority: set tls.ca to its CA",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    "the server's certificate comes from an unknown authority: set tls.ca to its CA",
+  CERT_SIGNATURE_FAILURE: "the server's certificate was not issued by tls.ca",
+};
+
+function reasonOf(error: unknown, url: string, settings: ResolverSettings): string {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const code: unknown = Reflect.get(cause, "code");
+    if (cause instanceof NatsAuthError) return cause.message;
+    if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
+      const name = settings.tls?.serverName ?? new URL(url).hostname;
+      return `the server's certificate is not for ${name}: set tls.serverName to a name that it carries`;
+    }
+    const reason = typeof code === "string" ? REASONS[code] : undefined;
+    if (reason !== undefined) return reason;
+    if (typeof code === "string" && code.startsWith("ERR_SSL_TLSV")) {
+      return "the server refused the TLS handshake: does it want a client certificate (tls.cert, tls.key) of its own CA?";
+    }
+  }
+  const message = messageOf(error);
+  if (error instanceof natsErrors.TimeoutError) return `no answer in ${timeoutOf(settings) / 1000} s`;
+  if (message.includes("does not support 'tls'"))
+    return "the server does not speak TLS: remove tls or use nats://";
+  return message;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error && error.message !== "" ? error.message : "the connection was closed";
+}
+
+function hostOf(url: string): string {
+  return new URL(url).host;
+}

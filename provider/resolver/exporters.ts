@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { AccountClaims } from "../jwt/index.ts";
+import { isEverywhere, lookAt } from "./holdings.ts";
+import type { Session } from "./pool.ts";
+import { exportersOf } from "./proof.ts";
+import type { Verdict } from "./verdict.ts";
+import type { Writers } from "./writers.ts";
+
+const POLL_MS = 250;
+const AFTER_PUBLISHED_MS = 10;
+
+/**
+ * Waits until every account that this one imports from is on all servers, for as long as one request may take: it
+ * may be on its way from this very process.
+ *
+ * A server that loads an account looks a missing exporter up for about two seconds, in which it reads nothing else
+ * from its peers; so such an account is never made to load.
+ *
+ * @returns one verdict for each import whose exporter is missing; empty: all are there
+ */
+export async function awaitExporters(
+  session: Session,
+  claims: AccountClaims,
+  writers: Writers,
+  timeoutMs: number,
+): Promise<Verdict[]> {
+  const deadline = Date.now() + timeoutMs;
+  const missing = await Promise.all(
+    exportersOf(claims).map(async (exporter) => {
+      while (!isEverywhere(await lookAt(session, exporter, { timeoutMs }))) {
+        const left = deadline - Date.now();
+        if (left <= 0) return exporter;
+        const pause = sleep(Math.min(POLL_MS, left));
+        await Promise.race([
+          pause,
+          writers.published(exporter)?.then(() => sleep(AFTER_PUBLISHED_MS)) ?? pause,
+        ]);
+      }
+      return undefined;
+    }),
+  );
+  return (claims.nats.imports ?? []).flatMap((each, index): Verdict[] =>
+    each.account === undefined || !missing.includes(each.account)
+      ? []
+      : [
+          {
+            code: "RESOLVER_NOT_IN_FORCE",
+            claim: `imports[${index}]`,
+            text: `imports "${each.subject}" from account ${each.account}, which is not on every server: push that account first`,
+          },
+        ],
+  );
+}

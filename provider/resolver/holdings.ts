@@ -1,0 +1,145 @@
+import { type AccountClaims, decodeJwt } from "../jwt/index.ts";
+import type { Session } from "./pool.ts";
+import { readReplies, readReply } from "./reply.ts";
+import type { Question } from "./requests.ts";
+import { connections, info, lookup } from "./subjects.ts";
+
+/** What all servers hold of one account: in their stores, and in force. */
+export interface Holdings {
+  /** The different JWTs, newest first. */
+  readonly copies: readonly Copy[];
+  /** Full servers whose store has no JWT of the account. */
+  readonly absent: number;
+  /** Full servers that answered: those with a store of all accounts. */
+  readonly fullServers: number;
+  /** By server name, what is in force there; undefined where the account is not loaded. */
+  readonly loaded: ReadonlyMap<string, LoadedAccount | undefined>;
+  /** Servers of the census that did not answer. */
+  readonly unanswered: readonly string[];
+}
+
+/** One JWT that servers hold. */
+export interface Copy {
+  readonly jwt: string;
+  /** Undefined for text that is no account JWT. */
+  readonly claims: AccountClaims | undefined;
+  /** How many stores have it. */
+  readonly stores: number;
+  /**
+   * Names of the servers that have it in force. None and no store either: what a server remembers of an account that
+   * was deleted or has expired.
+   */
+  readonly inForce: readonly string[];
+}
+
+/** The part of nats-server's `AccountInfo` (`server/monitor.go`) that a proof reads. */
+export interface LoadedAccount {
+  readonly jwt?: string;
+  readonly complete: boolean;
+  readonly expired: boolean;
+  readonly jetstream_enabled: boolean;
+  readonly imports?: readonly LoadedImport[];
+  /** Whether JetStream runs on the server that answered. */
+  readonly serverHasJetStream: boolean;
+}
+
+/** An import as a server has it in force. Rejected imports are absent. */
+export interface LoadedImport {
+  readonly account: string;
+  readonly subject: string;
+  readonly local_subject?: string;
+  readonly type: "stream" | "service";
+  /** The exporter took the export back. */
+  readonly invalid: boolean;
+}
+
+/** How to look. */
+export interface Look {
+  readonly timeoutMs: number;
+  /** Makes every server load the account first, after these exporters. */
+  readonly load?: { readonly exporters: readonly string[] };
+}
+
+/**
+ * Asks all servers for an account, in one round trip: a server answers what it is asked in order, so the named
+ * answers to `INFO` mark the end of the unnamed ones to `CLAIMS.LOOKUP` and come after the account is loaded.
+ */
+export async function lookAt(session: Session, account: string, look: Look): Promise<Holdings> {
+  const first = new TextEncoder().encode('{"limit":1}');
+  const questions: Record<string, Question> = {};
+  const toLoad = look.load === undefined ? [] : [...look.load.exporters, account];
+  for (const each of toLoad) questions[`load ${each}`] = { subject: connections(each), body: first };
+  const silent = new Set(session.census.servers.map((server) => server.name));
+  const { answers } = await session.requests.gather<string>(
+    { ...questions, copies: { subject: lookup(account) }, loaded: { subject: info(account) } },
+    {
+      timeoutMs: look.timeoutMs,
+      enough: (name, answer) => {
+        if (name !== "loaded") return false;
+        silent.delete(readReply(answer)?.server.name ?? "");
+        return silent.size === 0;
+      },
+    },
+  );
+  const loaded = new Map<string, LoadedAccount | undefined>();
+  for (const { server, data } of readReplies<LoadedAccount>(answers["loaded"] ?? [])) {
+    loaded.set(server.name, data && { ...data, serverHasJetStream: server.jetstream === true });
+  }
+  const stored = (answers["copies"] ?? []).map((bytes) => new TextDecoder().decode(bytes));
+  return {
+    copies: distinctCopies(stored, loaded),
+    absent: stored.filter((text) => text === "").length,
+    fullServers: stored.length,
+    loaded,
+    unanswered: [...silent],
+  };
+}
+
+/** The newest account JWT that is stored or in force anywhere. */
+export function newestCopy(holdings: Holdings): (Copy & { readonly claims: AccountClaims }) | undefined {
+  for (const copy of holdings.copies) {
+    const { claims } = copy;
+    if (claims !== undefined && (copy.stores > 0 || copy.inForce.length > 0)) return { ...copy, claims };
+  }
+  return undefined;
+}
+
+/** True where at least one store has the account, and every other server has it in its store or in force. */
+export function isEverywhere(holdings: Holdings): boolean {
+  if (holdings.fullServers > 0) return holdings.absent === 0;
+  return holdings.loaded.size > 0 && [...holdings.loaded.values()].every((account) => account !== undefined);
+}
+
+function distinctCopies(
+  stored: readonly string[],
+  loaded: ReadonlyMap<string, LoadedAccount | undefined>,
+): Copy[] {
+  const texts = new Map<string, { stores: number; inForce: string[] }>();
+  const entry = (text: string): { stores: number; inForce: string[] } => {
+    const found = texts.get(text) ?? { stores: 0, inForce: [] };
+    texts.set(text, found);
+    return found;
+  };
+  for (const text of stored) if (text !== "") entry(text).stores++;
+  for (const [server, account] of loaded) {
+    if (!account?.jwt) continue;
+    const { inForce } = entry(account.jwt);
+    if (!account.expired) inForce.push(server);
+  }
+  return [...texts]
+    .map(([jwt, where]) => ({ jwt, claims: accountClaims(jwt), ...where }))
+    .sort((a, b) => issuedAt(b.claims) - issuedAt(a.claims));
+}
+
+/** Unix seconds at which a JWT was issued; 0 where it does not say. */
+export function issuedAt(claims: AccountClaims | undefined): number {
+  return Number(claims?.iat ?? 0);
+}
+
+function accountClaims(jwt: string): AccountClaims | undefined {
+  try {
+    return decodeJwt(jwt, "account");
+  } catch {
+    return undefined;
+  }
+}

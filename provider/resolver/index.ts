@@ -1,0 +1,23 @@
+/**
+ * The account store of running servers: connect, count the servers, look up, push, prove, delete.
+ *
+ * Pure TypeScript without Pulumi. Times are Unix seconds.
+ *
+ * @module
+ */
+export type { Server, TrustedOperator } from "./census.ts";
+export type { Copy } from "./holdings.ts";
+export { mergeRevocations } from "./merge.ts";
+export { type Push, type Pushed, PushFailure } from "./push.ts";
+export type { Lookup } from "./refresh.ts";
+export type { Removal, Removed } from "./removal.ts";
+export { openResolver, type Resolver } from "./resolver.ts";
+export {
+  checkSettings,
+  type Pem,
+  type ResolverAccess,
+  type ResolverSettings,
+  type TlsSettings,
+} from "./settings.ts";
+export type { AccountStreams } from "./streams.ts";
+export type { Verdict } from "./verdict.ts";

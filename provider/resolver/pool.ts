@@ -1,0 +1,166 @@
+import { type Census, takeCensus } from "./census.ts";
+import { type Connection, openConnection } from "./connection.ts";
+import { makeLogin } from "./push-user.ts";
+import { ConnectionLost, Requests } from "./requests.ts";
+import type { ResolverAccess, ResolverSettings } from "./settings.ts";
+import { Writers } from "./writers.ts";
+
+/** One connection in use: who answers there, and how to ask. */
+export interface Session {
+  readonly requests: Requests;
+  readonly census: Census;
+  /** Says that the census no longer holds; the next piece of work gets a new session. */
+  retire(): void;
+}
+
+/** How long an unused connection stays open for the next resource. */
+const IDLE_MS = 2_000;
+
+/** Seconds before a minted user expires at which no new work starts on its connection. */
+const SPARE_LIFETIME = 60;
+
+const pools = new Map<string, Pool>();
+
+/** The pool of these settings and this identity: one for the whole process. */
+export function poolOf(settings: ResolverSettings, access: ResolverAccess): Pool {
+  const key = JSON.stringify([settings, access.identity ?? ""]);
+  let pool = pools.get(key);
+  if (pool === undefined) {
+    pool = new Pool(settings);
+    pools.set(key, pool);
+  }
+  return pool;
+}
+
+/**
+ * Shares one connection among all that use a resolver at the same time or shortly after one another. It is opened at
+ * the first use, replaced before its user expires or when it is lost, and closed when idle.
+ */
+export class Pool {
+  /** Who in this process writes which account of these servers. */
+  readonly writers = new Writers();
+  readonly #settings: ResolverSettings;
+  #current: Promise<OpenSession> | undefined;
+
+  constructor(settings: ResolverSettings) {
+    this.#settings = settings;
+  }
+
+  /**
+   * Does a piece of work on the shared connection, and once more on a new one where the connection is lost: the work
+   * must begin with looking.
+   *
+   * @throws what the work throws, and what connecting throws
+   */
+  async use<Result>(access: ResolverAccess, work: (session: Session) => Promise<Result>): Promise<Result> {
+    try {
+      return await this.#once(access, work);
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) throw error;
+      return this.#once(access, work);
+    }
+  }
+
+  /** Closes the connection as soon as nobody uses it. */
+  async close(): Promise<void> {
+    const opening = this.#current;
+    this.#current = undefined;
+    const session = await opening?.catch(() => undefined);
+    await session?.closeWhenFree();
+  }
+
+  async #once<Result>(access: ResolverAccess, work: (session: Session) => Promise<Result>): Promise<Result> {
+    const session = await this.#session(access);
+    session.enter();
+    try {
+      return await work(session);
+    } finally {
+      session.leave();
+    }
+  }
+
+  /** Those that wait for the same connection share its failure. */
+  async #session(access: ResolverAccess): Promise<OpenSession> {
+    for (;;) {
+      const current = this.#current;
+      if (current === undefined) return this.#open(access);
+      const session = await current;
+      if (session.usable(access.clock())) return session;
+      if (this.#current === current) this.#current = undefined;
+      void session.closeWhenFree();
+    }
+  }
+
+  #open(access: ResolverAccess): Promise<OpenSession> {
+    const opening = OpenSession.open(this.#settings, access);
+    this.#current = opening;
+    opening.catch(() => {
+      if (this.#current === opening) this.#current = undefined;
+    });
+    return opening;
+  }
+}
+
+class OpenSession implements Session {
+  readonly requests: Requests;
+  readonly census: Census;
+  readonly #connection: Connection;
+  readonly #expires: number;
+  #users = 0;
+  #ended = false;
+  #idle: NodeJS.Timeout | undefined;
+
+  static async open(settings: ResolverSettings, access: ResolverAccess): Promise<OpenSession> {
+    const login = await makeLogin(settings, access);
+    const connection = await openConnection(settings, login);
+    try {
+      const requests = new Requests(connection, login.inbox);
+      const census = await takeCensus(requests, settings, access.clock);
+      return new OpenSession(connection, requests, census, login.expires);
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
+  }
+
+  constructor(connection: Connection, requests: Requests, census: Census, expires: number) {
+    this.#connection = connection;
+    this.requests = requests;
+    this.census = census;
+    this.#expires = expires;
+    void connection.closed.then(() => {
+      this.#ended = true;
+      clearTimeout(this.#idle);
+    });
+  }
+
+  usable(now: number): boolean {
+    return !this.#ended && now < this.#expires - SPARE_LIFETIME;
+  }
+
+  enter(): void {
+    this.#users++;
+    clearTimeout(this.#idle);
+  }
+
+  leave(): void {
+    this.#users--;
+    if (this.#users > 0) return;
+    if (this.#ended) {
+      void this.#connection.close();
+      return;
+    }
+    this.#idle = setTimeout(() => void this.#connection.close(), IDLE_MS);
+    this.#idle.unref();
+  }
+
+  retire(): void {
+    this.#ended = true;
+  }
+
+  async closeWhenFree(): Promise<void> {
+    this.#ended = true;
+    clearTimeout(this.#idle);
+    if (this.#users === 0) await this.#connection.close();
+  }
+}

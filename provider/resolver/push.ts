@@ -1,0 +1,153 @@
+import { NatsAuthError } from "../errors.ts";
+import { type AccountClaims, decodeJwt } from "../jwt/index.ts";
+import {
+  attendanceVerdicts,
+  clockWarnings,
+  foreignVerdicts,
+  sizeVerdicts,
+  trustVerdicts,
+} from "./admission.ts";
+import { serverNames } from "./census.ts";
+import { awaitExporters } from "./exporters.ts";
+import { type Holdings, lookAt } from "./holdings.ts";
+import { planPush } from "./merge.ts";
+import type { Session } from "./pool.ts";
+import { exportersOf, forceVerdicts, storedVerdicts } from "./proof.ts";
+import { publish } from "./publish.ts";
+import { type ResolverAccess, type ResolverSettings, timeoutOf } from "./settings.ts";
+import { type Verdict, verdictTexts } from "./verdict.ts";
+import type { Publishing, Writers } from "./writers.ts";
+
+/** An account JWT to bring into force. */
+export interface Push {
+  /** What the caller signed, or holds in state, and wants in force. */
+  readonly jwt: string;
+  /** Signs merged claims anew, `iat` as given; called only when the servers' copies make it necessary. */
+  sign(claims: AccountClaims): Promise<string>;
+  /** Names of the servers of the last proof; one that is missing now is an error that names it. */
+  readonly provenServers?: readonly string[];
+  /** Overwrites a copy with a foreign issuer. */
+  readonly adopt?: boolean;
+  /** The resource's name, for messages. */
+  readonly label: string;
+  /** Turns the path of a claim (`imports[1]`, as sorted in the JWT) into the input path that the user wrote. */
+  inputPath?(claim: string): string;
+}
+
+/** A push that is in force, or stored where the resolver asks for no more. */
+export interface Pushed {
+  /** The JWT that the servers have: the caller's, or one signed anew. */
+  readonly jwt: string;
+  /** Names of all servers, sorted. */
+  readonly servers: readonly string[];
+  /** What deserves a look but works: complete sentences without the resource's name. */
+  readonly warnings: readonly string[];
+}
+
+/** A push failed. `jwt` is the newest signed text, to be kept in state. */
+export class PushFailure extends NatsAuthError {
+  readonly jwt: string;
+  /** All that was found wrong; the code of the error is that of the first. */
+  readonly verdicts: readonly Verdict[];
+
+  constructor(push: Push, jwt: string, verdicts: readonly Verdict[], cause?: unknown) {
+    const texts = verdictTexts(verdicts, push.inputPath?.bind(push));
+    const what = `Cannot bring account "${push.label}" into force`;
+    super(
+      verdicts[0]?.code ?? "RESOLVER_NOT_IN_FORCE",
+      texts.length === 1
+        ? `${what}: ${texts[0]}`
+        : `${what}:\n${texts.map((text) => `- ${text}`).join("\n")}`,
+      cause === undefined ? undefined : { cause },
+    );
+    this.name = "PushFailure";
+    this.jwt = jwt;
+    this.verdicts = verdicts;
+  }
+}
+
+/** Rounds of looking, signing anew and publishing before something else is held to be writing the account too. */
+const ROUNDS = 4;
+
+/** What one push works with. */
+export interface PushWork {
+  readonly session: Session;
+  readonly settings: ResolverSettings;
+  readonly access: ResolverAccess;
+  readonly writers: Writers;
+  readonly publishing: Publishing;
+}
+
+/**
+ * Brings one account JWT into force on every server: admit, look up, merge, publish, prove; again where another
+ * writer came in between.
+ *
+ * @throws PushFailure
+ */
+export async function pushAccount(push: Push, work: PushWork, signed: { jwt: string }): Promise<Pushed> {
+  const { session, settings, access } = work;
+  const { census } = session;
+  const timeoutMs = timeoutOf(settings);
+  const warnings = clockWarnings(census);
+  const fail = (verdicts: readonly Verdict[]): void => {
+    if (verdicts.length > 0) throw new PushFailure(push, signed.jwt, verdicts);
+  };
+
+  let claims = decodeJwt(signed.jwt, "account");
+  const account = claims.sub;
+  fail(attendanceVerdicts(census, settings.expectServers, push.provenServers));
+  fail(trustVerdicts(claims.iss ?? "", census));
+
+  for (let round = 1; ; round++) {
+    const holdings = await lookAt(session, account, { timeoutMs });
+    fail(silenceVerdicts(holdings));
+    if (push.adopt !== true) fail(foreignVerdicts(claims, holdings, census));
+
+    const step = round === 1 ? 0 : (access.random(1)[0] ?? 0) % 4;
+    const plan = planPush(signed.jwt, claims, holdings, access.clock(), step);
+    if (plan.action === "sign") {
+      signed.jwt = await push.sign(plan.claims);
+      claims = decodeJwt(signed.jwt, "account");
+      if (round === 1) warnings.push(`Signed anew: ${plan.reason}`);
+    }
+    const isLoaded = [...holdings.loaded.values()].some((account) => account !== undefined);
+    if (plan.action !== "keep") {
+      fail(resolverVerdicts(holdings));
+      fail(sizeVerdicts(signed.jwt.length, census));
+      if (isLoaded) fail(await awaitExporters(session, claims, work.writers, timeoutMs));
+      fail(await publish(session, signed.jwt, holdings.fullServers, timeoutMs));
+    }
+    work.publishing.done();
+
+    const force = settings.proof !== "stored";
+    if (force && !isLoaded) fail(await awaitExporters(session, claims, work.writers, timeoutMs));
+    const proof = await lookAt(session, account, {
+      timeoutMs,
+      ...(force ? { load: { exporters: exportersOf(claims) } } : {}),
+    });
+    const verdicts = [
+      ...storedVerdicts(signed.jwt, proof),
+      ...(force ? forceVerdicts(signed.jwt, claims, proof, census) : []),
+    ];
+    if (verdicts.length === 0) return { jwt: signed.jwt, servers: serverNames(census), warnings };
+    const overtaken = proof.absent > 0 || proof.copies.some((copy) => copy.jwt !== signed.jwt);
+    if (!overtaken || round === ROUNDS) fail(verdicts);
+  }
+}
+
+/** Servers that were there when the connection was made and are silent now. */
+function silenceVerdicts({ unanswered }: Holdings): Verdict[] {
+  const text = "did not answer: is it overloaded, paused or cut off?";
+  return unanswered.map((server) => ({ code: "RESOLVER_TIMEOUT", server, text }));
+}
+
+/** Without a single store there is nothing to push to. */
+function resolverVerdicts({ fullServers }: Holdings): Verdict[] {
+  if (fullServers > 0) return [];
+  return [
+    {
+      code: "RESOLVER_NO_RESPONDERS",
+      text: "no server has a full resolver, so a push cannot work: put the account into resolver_preload of a MEMORY resolver (serverConfig writes it) and leave out resolver, or give at least one server a full resolver",
+    },
+  ];
+}

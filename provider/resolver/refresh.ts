@@ -1,0 +1,59 @@
+import { attendanceVerdicts, clockWarnings } from "./admission.ts";
+import { serverNames } from "./census.ts";
+import { type Copy, lookAt, newestCopy } from "./holdings.ts";
+import type { Session } from "./pool.ts";
+import { exportersOf, forceVerdicts, storedVerdicts } from "./proof.ts";
+import { type ResolverSettings, timeoutOf } from "./settings.ts";
+import { type Verdict, verdictTexts } from "./verdict.ts";
+
+/** What the servers have of an account: their copies, and whether the newest is in force everywhere. */
+export interface Lookup {
+  /** The newest account JWT that any server holds; undefined: none holds one. */
+  readonly jwt: string | undefined;
+  /** All different JWTs, newest first: more than one means that servers differ. */
+  readonly copies: readonly Copy[];
+  /** Full servers without the account. */
+  readonly absent: number;
+  readonly fullServers: number;
+  /** All servers that answered, sorted. */
+  readonly servers: readonly string[];
+  /** What keeps `jwt` from being proven on every server, as for a push; empty: it is. */
+  readonly verdicts: readonly Verdict[];
+  /** The verdicts in words. */
+  readonly problems: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Looks an account up on every server, and proves its newest JWT as far as the resolver asks for. */
+export async function lookUpAccount(
+  session: Session,
+  account: string,
+  settings: ResolverSettings,
+): Promise<Lookup> {
+  const { census } = session;
+  const timeoutMs = timeoutOf(settings);
+  let holdings = await lookAt(session, account, { timeoutMs });
+  const newest = newestCopy(holdings);
+  const verdicts = attendanceVerdicts(census, settings.expectServers);
+  if (newest !== undefined) {
+    const force = settings.proof !== "stored";
+    if (force) {
+      holdings = await lookAt(session, account, {
+        timeoutMs,
+        load: { exporters: exportersOf(newest.claims) },
+      });
+    }
+    verdicts.push(...storedVerdicts(newest.jwt, holdings));
+    if (force) verdicts.push(...forceVerdicts(newest.jwt, newest.claims, holdings, census));
+  }
+  return {
+    jwt: newest?.jwt,
+    copies: holdings.copies,
+    absent: holdings.absent,
+    fullServers: holdings.fullServers,
+    servers: serverNames(census),
+    verdicts,
+    problems: verdictTexts(verdicts),
+    warnings: clockWarnings(census),
+  };
+}

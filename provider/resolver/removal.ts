@@ -1,0 +1,171 @@
+import { NatsAuthError } from "../errors.ts";
+import { encodeJwtAsync, type RemoteSigner } from "../jwt/index.ts";
+import type { KeyPair } from "../nkeys/index.ts";
+import { attendanceVerdicts } from "./admission.ts";
+import { serverNames } from "./census.ts";
+import { lookAt, newestCopy } from "./holdings.ts";
+import type { Session } from "./pool.ts";
+import { readReplies, readReply } from "./reply.ts";
+import { type ResolverAccess, type ResolverSettings, timeoutOf } from "./settings.ts";
+import { listStreams } from "./streams.ts";
+import { DELETE } from "./subjects.ts";
+import { serversNamed, type Verdict, verdictTexts } from "./verdict.ts";
+
+/** An account to delete from all servers. */
+export interface Removal {
+  /** Public key, A…. */
+  readonly account: string;
+  /** The resource's name, for messages. */
+  readonly label: string;
+  /** An operator key that the servers trust; of a strict operator a signing key. Asked for once it is needed. */
+  signer(): Promise<KeyPair | RemoteSigner>;
+  /** Deletes although the account has streams; their data stays on the servers' disks. Default false. */
+  readonly evenWithStreams?: boolean;
+  /** Names of the servers of the last proof; one that is missing now is an error that names it. */
+  readonly provenServers?: readonly string[];
+}
+
+/** A deletion that every server has confirmed. */
+export interface Removed {
+  /** False where no server had the account. */
+  readonly existed: boolean;
+  readonly servers: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Deletes an account on every server and checks that it is gone.
+ *
+ * @throws NatsAuthError `RESOLVER_REFUSED` while it has streams, or while a server that may hold some is silent, and
+ * for the system account; `RESOLVER_DELETE_DISABLED` where a server does not allow deletion; as a push otherwise
+ */
+export async function removeAccount(
+  removal: Removal,
+  session: Session,
+  settings: ResolverSettings,
+  access: ResolverAccess,
+): Promise<Removed> {
+  const { account } = removal;
+  const { census } = session;
+  const timeoutMs = timeoutOf(settings);
+  const servers = serverNames(census);
+  const fail = (verdicts: readonly Verdict[]): void => {
+    const [first] = verdicts;
+    if (first === undefined) return;
+    const text = verdictTexts(verdicts).join("; ");
+    throw new NatsAuthError(first.code, `Cannot delete account "${removal.label}" from the servers: ${text}`);
+  };
+
+  fail(protectionVerdicts(account, session, settings));
+  fail(attendanceVerdicts(census, settings.expectServers, removal.provenServers));
+  const before = await lookAt(session, account, { timeoutMs });
+  fail(silenceVerdicts(before.unanswered));
+  if (newestCopy(before) === undefined) return { existed: false, servers, warnings: [] };
+  if (removal.evenWithStreams !== true) fail(await streamVerdicts(session, account, timeoutMs));
+
+  const signer = await removal.signer();
+  const request = await encodeJwtAsync(
+    { sub: signer.publicKey, iat: access.clock(), nats: { accounts: [account] } },
+    { publicKey: signer.publicKey, sign: async (bytes) => signer.sign(bytes) },
+  );
+  fail(await requestDeletion(session, request, before.fullServers, timeoutMs));
+
+  const after = await lookAt(session, account, { timeoutMs });
+  fail(silenceVerdicts(after.unanswered));
+  const left = after.fullServers - after.absent;
+  if (left > 0) {
+    const text = `${left} of ${after.fullServers} stores have the account again: a server that was away gives it back to the others; delete once more`;
+    fail([{ code: "RESOLVER_REFUSED", text }]);
+  }
+  return { existed: true, servers, warnings: [] };
+}
+
+function protectionVerdicts(account: string, { census }: Session, settings: ResolverSettings): Verdict[] {
+  const isSystem =
+    settings.systemAccount?.publicKey === account ||
+    census.servers.some((server) => server.systemAccount === account);
+  if (!isSystem) return [];
+  return [
+    { code: "RESOLVER_REFUSED", text: "it is the servers' system account, which is never deleted from them" },
+  ];
+}
+
+function silenceVerdicts(unanswered: readonly string[]): Verdict[] {
+  const text = "did not answer: it would bring the account back later";
+  return unanswered.map((server) => ({ code: "RESOLVER_TIMEOUT", server, text }));
+}
+
+async function streamVerdicts(session: Session, account: string, timeoutMs: number): Promise<Verdict[]> {
+  const { names, unanswered, unclear } = await listStreams(session, account, timeoutMs);
+  const verdicts: Verdict[] = [];
+  if (names.length > 0) {
+    const shown = names.length > 10 ? `${names.slice(0, 10).join(", ")}, …` : names.join(", ");
+    verdicts.push({
+      code: "RESOLVER_REFUSED",
+      text: `it has ${names.length} JetStream stream${names.length === 1 ? "" : "s"} (${shown}): delete them first, or set onDelete to "purge", "disable" or "retain"`,
+    });
+  }
+  for (const server of unanswered) {
+    verdicts.push({
+      code: "RESOLVER_TIMEOUT",
+      server,
+      text: "did not tell its streams: it may hold some that no other server shows",
+    });
+  }
+  for (const { server, reason } of unclear) {
+    verdicts.push({ code: "RESOLVER_REFUSED", server, text: `cannot tell its streams (${reason})` });
+  }
+  return verdicts;
+}
+
+/** What servers say when they refuse a deletion, and what to do about it. */
+const REFUSALS: readonly (readonly [RegExp, Verdict["code"], string])[] = [
+  [
+    /delete must be enabled/,
+    "RESOLVER_DELETE_DISABLED",
+    'does not allow deletion: set allow_delete: true in its resolver block and restart it, or set onDelete to "disable" or "retain"',
+  ],
+  [
+    /not trusted/,
+    "RESOLVER_UNTRUSTED_ISSUER",
+    "does not accept deletions signed by this operator key: sign with a signing key of the first operator in its configuration",
+  ],
+];
+
+async function requestDeletion(
+  session: Session,
+  request: string,
+  fullServers: number,
+  timeoutMs: number,
+): Promise<Verdict[]> {
+  let confirmed = 0;
+  const { answers } = await session.requests.gather(
+    { deleted: { subject: DELETE, body: new TextEncoder().encode(request) } },
+    {
+      timeoutMs,
+      enough: (_, answer) => readReply(answer) !== undefined && ++confirmed >= fullServers,
+    },
+  );
+  const replies = readReplies(answers.deleted);
+  const verdicts = replies.flatMap(({ server, error }): Verdict[] => {
+    if (error === undefined) return [];
+    const [, code, text] = REFUSALS.find(([pattern]) => pattern.test(error.description)) ?? [];
+    return [
+      {
+        code: code ?? "RESOLVER_REFUSED",
+        server: server.name,
+        text: text ?? `refused the deletion: ${error.description}`,
+      },
+    ];
+  });
+  const deleted = replies.filter(({ error }) => error === undefined).map(({ server }) => server.name);
+  if (verdicts.length > 0 && deleted.length > 0) {
+    const text = `deleted it, and will get it back from the others`;
+    verdicts.push(...deleted.map((server): Verdict => ({ code: "RESOLVER_REFUSED", server, text })));
+  }
+  if (confirmed < fullServers) {
+    const text = `only ${serversNamed(deleted)} confirmed the deletion in ${timeoutMs / 1000} s, of ${fullServers} stores`;
+    verdicts.push({ code: "RESOLVER_TIMEOUT", text });
+  }
+  return verdicts;
+}

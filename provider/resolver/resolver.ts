@@ -1,0 +1,105 @@
+import { NatsAuthError } from "../errors.ts";
+import { decodeJwt } from "../jwt/index.ts";
+import { type Pool, poolOf } from "./pool.ts";
+import { type Push, type Pushed, PushFailure, pushAccount } from "./push.ts";
+import { type Lookup, lookUpAccount } from "./refresh.ts";
+import { type Removal, type Removed, removeAccount } from "./removal.ts";
+import { checkSettings, type ResolverAccess, type ResolverSettings, timeoutOf } from "./settings.ts";
+import { type AccountStreams, listStreams } from "./streams.ts";
+
+/** The account store of one estate of servers. Every method connects at first use and shares the connection. */
+export interface Resolver {
+  /**
+   * Brings an account JWT into force on every server, merged with the revocations found there.
+   *
+   * @throws PushFailure naming every server and why
+   */
+  push(push: Push): Promise<Pushed>;
+  /**
+   * What the servers have of an account.
+   *
+   * @throws NatsAuthError where no server can be reached
+   */
+  lookup(account: string): Promise<Lookup>;
+  /**
+   * Deletes an account from every server.
+   *
+   * @throws NatsAuthError naming every server that refuses or stays silent
+   */
+  remove(removal: Removal): Promise<Removed>;
+  /**
+   * The account's JetStream streams on all servers.
+   *
+   * @throws NatsAuthError where no server can be reached
+   */
+  streams(account: string): Promise<AccountStreams>;
+  /** Closes the shared connection once nobody uses it; a later use opens a new one. Idle ones close by themselves. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a resolver. Nothing is sent before the first use.
+ *
+ * @throws NatsAuthError `INPUT_INVALID` for settings that cannot work
+ */
+export function openResolver(settings: ResolverSettings, access: ResolverAccess): Resolver {
+  checkSettings(settings);
+  return new SharedResolver(settings, access);
+}
+
+class SharedResolver implements Resolver {
+  readonly #settings: ResolverSettings;
+  readonly #access: ResolverAccess;
+  readonly #pool: Pool;
+
+  constructor(settings: ResolverSettings, access: ResolverAccess) {
+    this.#settings = settings;
+    this.#access = access;
+    this.#pool = poolOf(settings, access);
+  }
+
+  async push(push: Push): Promise<Pushed> {
+    const signed = { jwt: push.jwt };
+    try {
+      const account = decodeJwt(push.jwt, "account").sub;
+      const { writers } = this.#pool;
+      return await writers.inTurn(account, (publishing) =>
+        this.#pool.use(this.#access, (session) =>
+          pushAccount(
+            push,
+            { session, settings: this.#settings, access: this.#access, writers, publishing },
+            signed,
+          ),
+        ),
+      );
+    } catch (error) {
+      if (error instanceof PushFailure) throw error;
+      const code = error instanceof NatsAuthError ? error.code : "RESOLVER_NOT_IN_FORCE";
+      const text = error instanceof Error ? error.message : String(error);
+      throw new PushFailure(push, signed.jwt, [{ code, text }], error);
+    }
+  }
+
+  lookup(account: string): Promise<Lookup> {
+    return this.#pool.use(this.#access, (session) => lookUpAccount(session, account, this.#settings));
+  }
+
+  remove(removal: Removal): Promise<Removed> {
+    const { writers } = this.#pool;
+    return writers.inTurn(removal.account, () =>
+      this.#pool.use(this.#access, (session) =>
+        removeAccount(removal, session, this.#settings, this.#access),
+      ),
+    );
+  }
+
+  streams(account: string): Promise<AccountStreams> {
+    return this.#pool.use(this.#access, (session) =>
+      listStreams(session, account, timeoutOf(this.#settings)),
+    );
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+}

@@ -1,0 +1,96 @@
+import { NatsAuthError } from "../errors.ts";
+import type { RemoteSigner } from "../jwt/index.ts";
+import type { KeyPair } from "../nkeys/index.ts";
+
+/** PEM text, or a file that holds it. */
+export type Pem = string | { readonly file: string };
+
+/** TLS towards the servers. A `tls://` URL needs none of it where Node's own certificate authorities serve. */
+export interface TlsSettings {
+  /** Certificate authorities to trust instead of Node's own. */
+  readonly ca?: Pem;
+  /** Client certificate, for servers that ask for one (mTLS); needs `key`. */
+  readonly cert?: Pem;
+  readonly key?: Pem;
+  /** The name that the server's certificate must carry; default: the host of the URL. */
+  readonly serverName?: string;
+  /** TLS before the first byte of the protocol, as servers with `handshake_first` want it. */
+  readonly handshakeFirst?: boolean;
+}
+
+/** Where to push and as whom: plain data as it stands in state; times already in seconds. */
+export interface ResolverSettings {
+  /** `nats://`, `tls://`, `ws://` or `wss://` URLs; the first that answers is used. */
+  readonly servers: readonly string[];
+  readonly tls?: TlsSettings;
+  /** The account whose minted user pushes; its signer comes with {@link ResolverAccess}. */
+  readonly systemAccount?: { readonly publicKey: string };
+  /** How many servers must answer; fewer is an error that names those that did. */
+  readonly expectServers?: number;
+  /** For each connection attempt and each request. Default 5. */
+  readonly timeoutSeconds?: number;
+  /** "force": every server has the account in force. "stored": every full server holds its JWT. Default "force". */
+  readonly proof?: "force" | "stored";
+  /** Shown in server logs. Default "pulumi-nats-auth". */
+  readonly connectionName?: string;
+}
+
+/** Secrets and environment, resolved just in time. */
+export interface ResolverAccess {
+  /** An unscoped signing key of the system account, which mints the push user. */
+  systemSigner?(): Promise<KeyPair | RemoteSigner>;
+  /** Text of a creds file of a system account user, instead of a minted one. */
+  creds?(): Promise<string>;
+  /** Unix seconds. */
+  clock(): number;
+  random(length: number): Uint8Array;
+  /**
+   * Names the identity behind `systemSigner` or `creds` (a public key, a reference; no secret): connections are
+   * shared by equal settings and identity. Default: the settings alone.
+   */
+  readonly identity?: string;
+}
+
+const DEFAULT_TIMEOUT_SECONDS = 5;
+const SCHEMES = ["nats:", "tls:", "ws:", "wss:"];
+
+/** Milliseconds that one request, or one connection attempt, may take. */
+export function timeoutOf(settings: ResolverSettings): number {
+  return (settings.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
+}
+
+/**
+ * Refuses settings that cannot work, naming every problem.
+ *
+ * @throws NatsAuthError `INPUT_INVALID`
+ */
+export function checkSettings(settings: ResolverSettings): void {
+  const problems: string[] = [];
+  if (settings.servers.length === 0) problems.push("servers is empty: give at least one URL");
+  for (const url of settings.servers) {
+    const scheme = URL.canParse(url) ? new URL(url).protocol : undefined;
+    if (scheme === undefined || !SCHEMES.includes(scheme)) {
+      problems.push(`servers holds "${withoutPassword(url)}": expected nats://, tls://, ws:// or wss://`);
+    } else if (scheme.startsWith("ws") && settings.tls !== undefined) {
+      problems.push(
+        `tls cannot be set for "${withoutPassword(url)}": wss:// uses Node's certificate authorities (NODE_EXTRA_CA_CERTS adds one)`,
+      );
+    }
+  }
+  const { tls, expectServers, timeoutSeconds } = settings;
+  if ((tls?.cert === undefined) !== (tls?.key === undefined))
+    problems.push("tls.cert and tls.key belong together");
+  if (expectServers !== undefined && !(Number.isInteger(expectServers) && expectServers > 0)) {
+    problems.push(`expectServers is ${expectServers}: expected a whole number above 0`);
+  }
+  if (timeoutSeconds !== undefined && !(timeoutSeconds > 0)) {
+    problems.push(`timeout is ${timeoutSeconds} s: expected more than 0`);
+  }
+  if (problems.length > 0) {
+    throw new NatsAuthError("INPUT_INVALID", `Resolver settings cannot work: ${problems.join("; ")}`);
+  }
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, "//…@");
+}
