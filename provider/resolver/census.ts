@@ -55,11 +55,14 @@ interface OperatorClaim {
 // A leaf node, or a cluster behind it, is announced by nobody: what it may add to the answers is waited for.
 const LEAF_QUIET_MS = 400;
 
+// A server that has just come up gets questions only once its peers know that it listens: it is asked again.
+const FIRST_PATIENCE_MS = 250;
+
 /**
  * Asks every server who it is.
  *
  * Nobody knows how many will answer, but each tells how many peers it has in its cluster and which clusters it has
- * gateways to, so the census ends when all of those have answered.
+ * gateways to, so the census ends when all of those have answered, and asks again while some have not.
  *
  * @throws NatsAuthError `RESOLVER_NO_RESPONDERS` where no server answers
  */
@@ -68,39 +71,52 @@ export async function takeCensus(
   settings: ResolverSettings,
   clock: () => number,
 ): Promise<Census> {
-  const seen: { reply: Reply<Varz>; clockAhead: number }[] = [];
-  const timeoutMs = timeoutOf(settings);
-  const asked = clock();
-  const { unheard } = await requests.gather(
-    { servers: { subject: SERVERS } },
-    {
-      timeoutMs,
-      quietMs: () => (expectedAnswers(seen).leafs ? LEAF_QUIET_MS : timeoutMs),
-      enough: (_, bytes) => {
-        const reply = readReply<Varz>(bytes);
-        if (reply?.data === undefined) return false;
-        const clockAhead = Date.parse(reply.data.now) / 1000 - (asked + clock()) / 2;
-        seen.push({ reply, clockAhead });
-        const { leafs, missing, silent } = expectedAnswers(seen);
-        return (
-          !leafs &&
-          missing.length === 0 &&
-          silent.length === 0 &&
-          seen.length >= (settings.expectServers ?? 1)
-        );
-      },
-    },
-  );
-  if (seen.length === 0) {
-    const why = unheard.has("servers")
-      ? "the account of the push user is not the servers' system account, or they have none: set system_account there"
-      : `no server answered in ${timeoutMs / 1000} s`;
-    throw new NatsAuthError("RESOLVER_NO_RESPONDERS", `Cannot ask the servers who they are: ${why}`);
-  }
-  return {
-    servers: seen.map(describe).sort((a, b) => (a.name < b.name ? -1 : 1)),
-    silent: expectedAnswers(seen).silent,
+  const seen = new Map<string, Seen>();
+  const deadline = Date.now() + timeoutOf(settings);
+  const isComplete = (): boolean => {
+    const { missing, silent } = expectedAnswers([...seen.values()]);
+    return missing.length === 0 && silent.length === 0 && seen.size >= (settings.expectServers ?? 1);
   };
+  for (let patience = FIRST_PATIENCE_MS; ; patience *= 2) {
+    const asked = clock();
+    const timeoutMs = Math.max(1, Math.min(patience, deadline - Date.now()));
+    const { unheard } = await requests.gather(
+      { servers: { subject: SERVERS } },
+      {
+        timeoutMs,
+        quietMs: () => (isComplete() ? LEAF_QUIET_MS : timeoutMs),
+        enough: (_, bytes) => {
+          const reply = readReply<Varz>(bytes);
+          if (reply?.data === undefined) return false;
+          const clockAhead = Date.parse(reply.data.now) / 1000 - (asked + clock()) / 2;
+          seen.set(reply.server.id, { reply, clockAhead });
+          return isComplete() && !expectedAnswers([...seen.values()]).leafs;
+        },
+      },
+    );
+    if (unheard.has("servers")) {
+      throw new NatsAuthError(
+        "RESOLVER_NO_RESPONDERS",
+        "Cannot ask the servers who they are: the push user's account is not their system account, or they have none (set system_account there)",
+      );
+    }
+    if (isComplete() || Date.now() >= deadline) break;
+  }
+  if (seen.size === 0) {
+    const text = `Cannot ask the servers who they are: none answered in ${timeoutOf(settings) / 1000} s`;
+    throw new NatsAuthError("RESOLVER_NO_RESPONDERS", text);
+  }
+  const answers = [...seen.values()];
+  return {
+    servers: answers.map(describe).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    silent: expectedAnswers(answers).silent,
+  };
+}
+
+/** One server's answer, and how far its clock was ahead of ours when it gave it. */
+interface Seen {
+  readonly reply: Reply<Varz>;
+  readonly clockAhead: number;
 }
 
 /** The names of the servers, as they stand in state after a proof. */
@@ -108,7 +124,7 @@ export function serverNames(census: Census): string[] {
   return census.servers.map((server) => server.name);
 }
 
-function describe({ reply, clockAhead }: { reply: Reply<Varz>; clockAhead: number }): Server {
+function describe({ reply, clockAhead }: Seen): Server {
   const { server, data } = reply;
   return {
     name: server.name,
@@ -128,7 +144,7 @@ function trustedOperator({ sub, nats }: OperatorClaim): TrustedOperator {
   return { publicKey: sub, keys, issuers: nats?.strict_signing_key_usage === true ? signingKeys : keys };
 }
 
-function expectedAnswers(seen: readonly { reply: Reply<Varz> }[]): {
+function expectedAnswers(seen: readonly Seen[]): {
   leafs: boolean;
   missing: string[];
   silent: string[];
