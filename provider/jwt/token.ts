@@ -1,0 +1,127 @@
+/**
+ * The text of a token: header, payload and signature in base64url, joined by dots.
+ *
+ * @see nats-io/jwt v2.8.3 `v2/header.go`, `v2/decoder.go` `Decode`
+ * @module
+ */
+import { isUtf8 } from "node:buffer";
+import { NatsAuthError } from "../errors.ts";
+import { parseJson } from "./json-parser.ts";
+import { text } from "./scalars.ts";
+import { Mismatch, type Shape } from "./shape.ts";
+import { always, struct } from "./struct.ts";
+
+/** Longest token that is decoded, in characters. */
+export const MAX_TOKEN_SIZE = 1024 * 1024;
+
+/** The header of every token that is written. */
+export const HEADER = encodeBase64('{"typ":"JWT","alg":"ed25519-nkey"}');
+
+/** A token taken apart; nothing in it is trusted yet. */
+export interface Token {
+  /** Algorithm as the header spells it. */
+  readonly algorithm: string;
+  readonly payload: unknown;
+  readonly signature: Uint8Array;
+  /** What the signature covers in tokens of version 2: header and payload. */
+  readonly signed: string;
+  /** What it covers in tokens of version 1: the payload. */
+  readonly signedV1: string;
+}
+
+const headerShape = struct<{ typ: string; alg: string }>({ typ: always(text), alg: always(text) });
+
+/**
+ * Takes a token apart.
+ *
+ * @throws {NatsAuthError} `JWT_FORMAT` for text that is no token, `JWT_HEADER` for a foreign kind of token.
+ */
+export function splitToken(token: string): Token {
+  const chunks = token.split(".");
+  const [header = "", payload = "", signature = ""] = chunks;
+  if (chunks.length !== 3) {
+    throw new NatsAuthError(
+      "JWT_FORMAT",
+      `Cannot decode JWT: expected 3 parts joined by dots, got ${chunks.length}`,
+    );
+  }
+  const { typ, alg } = readClaims(headerShape, parseChunk(header, "header"), "decode JWT header");
+  if (typ.toUpperCase() !== "JWT" || !["ed25519-nkey", "ed25519"].includes(alg.toLowerCase())) {
+    throw new NatsAuthError("JWT_HEADER", "Cannot decode JWT: its header does not announce a NATS token");
+  }
+  return {
+    algorithm: alg,
+    payload: parseChunk(payload, "payload"),
+    signature: decodeBase64(signature, "signature"),
+    signed: `${header}.${payload}`,
+    signedV1: payload,
+  };
+}
+
+/**
+ * Reads a value by its shape.
+ *
+ * @throws {NatsAuthError} `JWT_CLAIMS` that names the member which does not fit.
+ */
+export function readClaims<T>(shape: Shape<T>, json: unknown, action: string): T {
+  try {
+    return shape.read(json ?? {});
+  } catch (error) {
+    if (!(error instanceof Mismatch)) throw error;
+    const path = claimPath(error.path);
+    throw new NatsAuthError(
+      "JWT_CLAIMS",
+      `Cannot ${action}: ${path === "" ? "" : `${path}: `}${error.message}`,
+    );
+  }
+}
+
+/** Text in base64url without padding. */
+export function encodeBase64(content: string | Uint8Array): string {
+  const bytes =
+    typeof content === "string"
+      ? Buffer.from(content)
+      : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  return bytes.toString("base64url");
+}
+
+/** A path as errors and issues show it: members of `nats` without that word, `exports[2].type`. */
+export function claimPath(path: string): string {
+  return path.replace(/^\.nats\b/, "").replace(/^\./, "");
+}
+
+function parseChunk(chunk: string, what: string): unknown {
+  const json = decodeUtf8(decodeBase64(chunk, what));
+  try {
+    return parseJson(json);
+  } catch (error) {
+    const problem = error instanceof SyntaxError ? error.message : "JSON is nested too deeply";
+    throw new NatsAuthError(
+      "JWT_FORMAT",
+      `Cannot decode JWT: its ${what} is not JSON that can be read: ${problem}`,
+    );
+  }
+}
+
+/** Go's decoder skips line ends anywhere, and refuses padding and all other foreign characters. */
+function decodeBase64(chunk: string, what: string): Uint8Array {
+  const plain = chunk.replace(/[\r\n]/g, "");
+  if (!/^[\w-]*$/.test(plain) || plain.length % 4 === 1) {
+    throw new NatsAuthError("JWT_FORMAT", `Cannot decode JWT: its ${what} is not base64url without padding`);
+  }
+  return Buffer.from(plain, "base64url");
+}
+
+/** Go replaces each byte that is not UTF-8 by U+FFFD; WHATWG decoders replace whole truncated sequences. */
+function decodeUtf8(bytes: Uint8Array): string {
+  if (isUtf8(bytes)) return Buffer.from(bytes).toString("utf8");
+  let decoded = "";
+  for (let at = 0; at < bytes.length; ) {
+    const width = [1, 2, 3, 4].find(
+      (length) => at + length <= bytes.length && isUtf8(bytes.subarray(at, at + length)),
+    );
+    decoded += width === undefined ? "\ufffd" : Buffer.from(bytes.subarray(at, at + width)).toString("utf8");
+    at += width ?? 1;
+  }
+  return decoded;
+}
