@@ -86,7 +86,7 @@ async function prepareStep(fast) {
     return toolEnvironment(folders);
   } catch (error) {
     if (!(error instanceof CommandFailure || error instanceof SetupFailure)) throw error;
-    console.error(error.message);
+    console.log(error.message);
     console.log("\n0 passed, 1 failed");
     process.exitCode = 1;
     return undefined;
@@ -103,7 +103,7 @@ async function runStep(step, env) {
     return await step.run(env);
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
-    console.error(error.message);
+    console.log(error.message);
     return { passed: 0, failed: 1 };
   }
 }
@@ -153,6 +153,7 @@ function tests(project) {
         (/** @type {unknown} */ error) => error,
       );
       if (failure !== undefined && !(failure instanceof CommandFailure)) throw failure;
+      if (failure !== undefined) console.log(failure.message);
       const { passed, failed } = count(report);
       // A failure outside of any test (an unhandled rejection, no test found) counts too.
       return { passed, failed: failed === 0 && failure !== undefined ? 1 : failed };

@@ -1,10 +1,13 @@
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, type TestContext } from "vitest";
 import { type Finished, WorkTree } from "./work-tree.ts";
 
 /** A work tree whose gates are stand-ins: `vitest` reports what `reports` holds for a project, by default one pass. */
-function treeWithGates({ biome = "", tsc = "", reports = {} as Record<string, string> } = {}): WorkTree {
-  const tree = new WorkTree().putNpm().putGo();
+function treeWithGates(
+  test: TestContext,
+  { biome = "", tsc = "", reports = {} as Record<string, string> } = {},
+): WorkTree {
+  const tree = new WorkTree(test).putNpm().putGo();
   const bin = join(tree.folder, "node_modules", ".bin");
   const cases = Object.entries(reports).map(([project, script]) => `${project}) ${script};;`);
   tree.put("biome", biome, bin).put("tsc", tsc, bin);
@@ -30,8 +33,8 @@ function runTests(tree: WorkTree, ...args: string[]): Promise<Finished> {
   return tree.start("node", ["tools/test.mjs", ...args]).finished;
 }
 
-function lastLine({ output }: Finished): string | undefined {
-  return output.trimEnd().split("\n").at(-1);
+function lastLine({ stdout }: Finished): string | undefined {
+  return stdout.trimEnd().split("\n").at(-1);
 }
 
 const everyTier = ["unit", "reference", "process", "server", "tools", "engine", "package"];
@@ -39,42 +42,42 @@ const everyTier = ["unit", "reference", "process", "server", "tools", "engine", 
 const wholeSteps = 3;
 
 describe.concurrent("npm test", () => {
-  it("counts steps and the tests of every tier in its last line", async () => {
-    const run = await runTests(treeWithGates());
+  it("counts steps and the tests of every tier in its last line", async (test) => {
+    const run = await runTests(treeWithGates(test));
     expect(lastLine(run)).toBe(`${everyTier.length + wholeSteps} passed, 0 failed`);
     expect(run.code).toBe(0);
   });
 
-  it("goes on after a failing step, counts it, and fails in the end", async () => {
-    const run = await runTests(treeWithGates({ biome: "echo wrong format; exit 1" }));
+  it("goes on after a failing step, counts it, and fails in the end", async (test) => {
+    const run = await runTests(treeWithGates(test, { biome: "echo wrong format; exit 1" }));
     expect(run.output).toContain("wrong format");
     expect(lastLine(run)).toBe(`${everyTier.length + wholeSteps - 1} passed, 1 failed`);
     expect(run.code).toBe(1);
   });
 
-  it("counts failed tests, skipped tests and files that cannot be loaded as failed", async () => {
+  it("counts failed tests, skipped tests and files that cannot be loaded as failed", async (test) => {
     const reports = {
       unit: 'echo "{\\"testResults\\":[$fail,$pass]}" > $report; exit 1',
       server: 'echo "{\\"testResults\\":[$skip]}" > $report',
       engine: 'echo "{\\"testResults\\":[$unloadable]}" > $report; exit 1',
     };
-    const run = await runTests(treeWithGates({ reports }));
+    const run = await runTests(treeWithGates(test, { reports }));
     const others = everyTier.length - Object.keys(reports).length;
     expect(lastLine(run)).toBe(`${wholeSteps + others + 2} passed, 3 failed`);
     expect(run.code).toBe(1);
   });
 
-  it("counts a tier as failed that has no tests or fails outside of them", async () => {
+  it("counts a tier as failed that has no tests or fails outside of them", async (test) => {
     const reports = {
       unit: "echo No test files found; exit 1",
       process: 'echo "{\\"testResults\\":[$pass]}" > $report; exit 1',
     };
-    const run = await runTests(treeWithGates({ reports }));
+    const run = await runTests(treeWithGates(test, { reports }));
     expect(lastLine(run)).toBe(`${wholeSteps + everyTier.length - 1} passed, 2 failed`);
   });
 
-  it("fails with the closing line when a program cannot be had", async () => {
-    const tree = treeWithGates();
+  it("fails with the closing line when a program cannot be had", async (test) => {
+    const tree = treeWithGates(test);
     tree.put("go", "exit 127");
     const run = await runTests(tree);
     expect(run.output).toContain("https://go.dev/doc/install");
@@ -82,8 +85,8 @@ describe.concurrent("npm test", () => {
     expect(run.code).toBe(1);
   });
 
-  it("runs only what needs no other program when it is to be fast", async () => {
-    const tree = treeWithGates();
+  it("runs only what needs no other program when it is to be fast", async (test) => {
+    const tree = treeWithGates(test);
     tree.put("go", "exit 127");
     const run = await runTests(tree, "--fast");
     expect(lastLine(run)).toBe(`${wholeSteps + 1} passed, 0 failed`);

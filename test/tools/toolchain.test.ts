@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type Running, WorkTree } from "./work-tree.ts";
 
 const modules = ["pulumi", "pulumi-language-nodejs", "nats-server"];
@@ -31,8 +31,8 @@ function isAlive(pid: number): boolean {
 }
 
 describe.concurrent("the toolchain", () => {
-  it("builds what PATH lacks, once, into folders named for tool, version, platform and recipe", async () => {
-    const tree = new WorkTree().borrowPackages().putGo();
+  it("builds what PATH lacks, once, into folders named for tool, version, platform and recipe", async (test) => {
+    const tree = new WorkTree(test).borrowPackages().putGo();
     const first = await tree.prepare();
     expect(first).toMatchObject({ code: 0 });
     expect(first.output).toContain("no pulumi on PATH; building it");
@@ -53,8 +53,8 @@ describe.concurrent("the toolchain", () => {
     expect(built(tree)).toEqual(modules);
   });
 
-  it("shows a sign of life every few seconds of a long build", async () => {
-    const tree = new WorkTree().borrowPackages().putGo({ seconds: 6 });
+  it("shows a sign of life every few seconds of a long build", async (test) => {
+    const tree = new WorkTree(test).borrowPackages().putGo({ seconds: 6 });
     const running = tree.startPrepare();
     await untilBuilding(tree);
     tree.putGo();
@@ -62,8 +62,8 @@ describe.concurrent("the toolchain", () => {
     expect(output).toMatch(/pulumi [\d.]+: compiled 1 packages, now example\.org\/some\/package \([56] s\)/);
   });
 
-  it("removes what is half done when it is interrupted, and goes on at the next run", async () => {
-    const tree = new WorkTree().borrowPackages().putGo({ seconds: 60 });
+  it("removes what is half done when it is interrupted, and goes on at the next run", async (test) => {
+    const tree = new WorkTree(test).borrowPackages().putGo({ seconds: 60 });
     const running = tree.startPrepare();
     await untilBuilding(tree);
     await signal(running, "SIGINT");
@@ -77,12 +77,12 @@ describe.concurrent("the toolchain", () => {
     expect(built(tree)).toEqual(["pulumi", ...modules]);
   });
 
-  it("takes over from a process that was killed", async () => {
-    const tree = new WorkTree().borrowPackages().putGo({ seconds: 60 });
+  it("takes over from a process that was killed", async (test) => {
+    const tree = new WorkTree(test).borrowPackages().putGo({ seconds: 60 });
     const running = tree.startPrepare();
     await untilBuilding(tree);
     const [compiler] = tree.callIds();
-    onTestFinished(() => {
+    test.onTestFinished(() => {
       if (compiler !== undefined) process.kill(-compiler, "SIGKILL");
     });
     await signal(running, "SIGKILL");
@@ -98,8 +98,8 @@ describe.concurrent("the toolchain", () => {
     expect(tree.cached().join(" ")).not.toMatch(/lock|partial/);
   });
 
-  it("builds once when two processes want the same", async () => {
-    const tree = new WorkTree().borrowPackages().putGo({ seconds: 2 });
+  it("builds once when two processes want the same", async (test) => {
+    const tree = new WorkTree(test).borrowPackages().putGo({ seconds: 2 });
     const [one, two] = [tree.startPrepare(), tree.startPrepare()];
     const ends = await Promise.all([one.finished, two.finished]);
     expect(ends).toMatchObject([{ code: 0 }, { code: 0 }]);
@@ -110,8 +110,8 @@ describe.concurrent("the toolchain", () => {
     expect(tree.cached()).toHaveLength(2);
   });
 
-  it("uses programs on PATH that are new enough", async () => {
-    const tree = new WorkTree().borrowPackages();
+  it("uses programs on PATH that are new enough", async (test) => {
+    const tree = new WorkTree(test).borrowPackages();
     tree
       .put("pulumi", "echo v3.300.1")
       .put("pulumi-language-nodejs", "")
@@ -124,8 +124,8 @@ describe.concurrent("the toolchain", () => {
     expect(code).toBe(0);
   });
 
-  it("does not use programs on PATH that are too old", async () => {
-    const tree = new WorkTree().borrowPackages().putGo();
+  it("does not use programs on PATH that are too old", async (test) => {
+    const tree = new WorkTree(test).borrowPackages().putGo();
     tree
       .put("pulumi", "echo v3.100.0")
       .put("pulumi-language-nodejs", "")
@@ -137,15 +137,15 @@ describe.concurrent("the toolchain", () => {
     expect(built(tree)).toEqual(modules);
   });
 
-  it("does not use a pulumi that comes without its Node.js language host", async () => {
-    const tree = new WorkTree().borrowPackages().putGo().put("pulumi", "echo v3.300.1");
+  it("does not use a pulumi that comes without its Node.js language host", async (test) => {
+    const tree = new WorkTree(test).borrowPackages().putGo().put("pulumi", "echo v3.300.1");
     const { output } = await tree.prepare();
     expect(output).toContain("pulumi on PATH comes without pulumi-language-nodejs; building it");
     expect(built(tree)).toEqual(modules);
   });
 
-  it("says what to install when there is no Go", async () => {
-    const { code, output } = await new WorkTree().borrowPackages().prepare();
+  it("says what to install when there is no Go", async (test) => {
+    const { code, output } = await new WorkTree(test).borrowPackages().prepare();
     expect(code).toBe(1);
     expect(output).toContain("There is no Go on PATH");
     expect(output).toContain("https://go.dev/doc/install");
@@ -154,14 +154,17 @@ describe.concurrent("the toolchain", () => {
     expect(output).not.toContain("    at ");
   });
 
-  it("says what to install when Go is too old", async () => {
-    const { code, output } = await new WorkTree().borrowPackages().putGo({ version: "go1.24.1" }).prepare();
+  it("says what to install when Go is too old", async (test) => {
+    const { code, output } = await new WorkTree(test)
+      .borrowPackages()
+      .putGo({ version: "go1.24.1" })
+      .prepare();
     expect(code).toBe(1);
     expect(output).toContain("Go on PATH does not serve: 1.24.1. Go 1.26 or later is needed");
   });
 
-  it("repeats what Go says when a build fails", async () => {
-    const tree = new WorkTree().borrowPackages();
+  it("repeats what Go says when a build fails", async (test) => {
+    const tree = new WorkTree(test).borrowPackages();
     tree.put(
       "go",
       `if [ "$1" = env ]; then echo go1.26.8; exit; fi; echo "no space left on device" >&2; exit 1`,
@@ -172,8 +175,8 @@ describe.concurrent("the toolchain", () => {
     expect(tree.cached()).toEqual([]);
   });
 
-  it("builds the versions that are pinned, and nothing that go.sum does not know", async () => {
-    const tree = new WorkTree().borrowPackages();
+  it("builds the versions that are pinned, and nothing that go.sum does not know", async (test) => {
+    const tree = new WorkTree(test).borrowPackages();
     tree.put("go", `if [ "$1" = env ]; then echo go1.26.8; exit; fi; echo "$*" >&2; exit 1`);
     const { output } = await tree.prepare();
     const goMod = readFileSync(join(tree.folder, "tools", "pulumi", "go.mod"), "utf8");
@@ -184,8 +187,8 @@ describe.concurrent("the toolchain", () => {
 });
 
 describe.concurrent("the npm packages", () => {
-  it("are installed once, and again when package-lock.json asks for others", async () => {
-    const tree = new WorkTree().putNpm().putGo();
+  it("are installed once, and again when package-lock.json asks for others", async (test) => {
+    const tree = new WorkTree(test).putNpm().putGo();
     expect(await tree.prepare()).toMatchObject({ code: 0 });
     await tree.prepare();
     expect(npmCalls(tree)).toEqual(["npm ci --loglevel=error"]);
@@ -194,16 +197,16 @@ describe.concurrent("the npm packages", () => {
     expect(npmCalls(tree)).toHaveLength(2);
   });
 
-  it("are not installed again after a checkout that only touched package-lock.json", async () => {
-    const tree = new WorkTree().putNpm().putGo();
+  it("are not installed again after a checkout that only touched package-lock.json", async (test) => {
+    const tree = new WorkTree(test).putNpm().putGo();
     await tree.prepare();
     tree.touchLock();
     await tree.prepare();
     expect(npmCalls(tree)).toHaveLength(1);
   });
 
-  it("say what to do when npm ran no install scripts", async () => {
-    const { code, output } = await new WorkTree().putNpm({ nodeRuns: false }).putGo().prepare();
+  it("say what to do when npm ran no install scripts", async (test) => {
+    const { code, output } = await new WorkTree(test).putNpm({ nodeRuns: false }).putGo().prepare();
     expect(code).toBe(1);
     expect(output).toContain("npm config delete ignore-scripts");
   });

@@ -18,7 +18,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { onTestFinished } from "vitest";
+import type { TestContext } from "vitest";
 
 const root = resolve(__dirname, "..", "..");
 
@@ -27,6 +27,8 @@ const systemPrograms = ["sh", "sleep", "chmod", "mkdir", "cp", "env"];
 
 export interface Finished {
   readonly code: number | null;
+  readonly stdout: string;
+  /** Both streams together. */
   readonly output: string;
 }
 
@@ -43,7 +45,7 @@ export class WorkTree {
   readonly #calls: string;
 
   /** The folder is removed when the test ends. */
-  constructor() {
+  constructor({ onTestFinished }: TestContext) {
     this.folder = mkdtempSync(join(tmpdir(), "pulumi-nats-auth-tools-"));
     onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
     this.bin = join(this.folder, "bin");
@@ -149,15 +151,18 @@ ${nodeRuns ? "echo > node_modules/.bin/node" : ""}`,
       env: { PATH: this.bin, HOME: this.folder, XDG_CACHE_HOME: join(this.folder, "cache") },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    let stdout = "";
     let output = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (text: string) => {
-        output += text;
-      });
-    }
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+      output += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
     const finished = new Promise<Finished>((done, fail) => {
       child.once("error", fail);
-      child.once("close", (code) => done({ code, output }));
+      child.once("close", (code) => done({ code, stdout, output }));
     });
     return { process: child, finished };
   }
