@@ -6,36 +6,10 @@
 import type { AccountClaims } from "../jwt/index.ts";
 import type { Census, Server } from "./census.ts";
 import type { Holdings } from "./holdings.ts";
-import { serversNamed, type Verdict } from "./verdict.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** Seconds by which a server's clock may differ from ours before it deserves a warning. */
 const TOLERATED_SKEW = 30;
-
-/** Servers that should be there and are not. */
-export function attendanceVerdicts(
-  census: Census,
-  expectServers: number | undefined,
-  provenServers: readonly string[] = [],
-): Verdict[] {
-  const names = census.servers.map((server) => server.name);
-  const lost = provenServers.filter((name) => !names.includes(name));
-  const code = "RESOLVER_MISSING_SERVERS";
-  const verdicts: Verdict[] = [];
-  if (lost.length > 0) {
-    verdicts.push({
-      code,
-      text: `${serversNamed(lost)} had the account in force at the last push and ${lost.length === 1 ? "does" : "do"} not answer now (answering: ${names.join(", ")}): start what is down; after a server was removed for good, a refresh forgets it`,
-    });
-  }
-  if (expectServers !== undefined && names.length < expectServers) {
-    verdicts.push({
-      code,
-      text: `expectServers is ${expectServers}, but only ${names.length} answered: ${names.join(", ")}`,
-    });
-  }
-  for (const silence of census.silent) verdicts.push({ code, text: `${silence}: is one paused or cut off?` });
-  return verdicts;
-}
 
 /** Servers that would store a JWT of this issuer but never load it. */
 export function trustVerdicts(issuer: string, census: Census): Verdict[] {

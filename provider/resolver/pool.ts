@@ -1,6 +1,6 @@
 import { type Census, takeCensus } from "./census.ts";
 import { type Connection, openConnection } from "./connection.ts";
-import { makeLogin } from "./push-user.ts";
+import { type Login, makeLogin } from "./push-user.ts";
 import { ConnectionLost, Requests } from "./requests.ts";
 import type { ResolverAccess, ResolverSettings } from "./settings.ts";
 import { Writers } from "./writers.ts";
@@ -9,6 +9,8 @@ import { Writers } from "./writers.ts";
 export interface Session {
   readonly requests: Requests;
   readonly census: Census;
+  /** Public key that has signed the user of the connection. */
+  readonly pushedBy: string;
   /** Says that the census no longer holds; the next piece of work gets a new session. */
   retire(): void;
 }
@@ -104,6 +106,7 @@ export class Pool {
 class OpenSession implements Session {
   readonly requests: Requests;
   readonly census: Census;
+  readonly pushedBy: string;
   readonly #connection: Connection;
   readonly #expires: number;
   #users = 0;
@@ -116,18 +119,19 @@ class OpenSession implements Session {
     try {
       const requests = new Requests(connection, login.inbox);
       const census = await takeCensus(requests, settings, access.clock);
-      return new OpenSession(connection, requests, census, login.expires);
+      return new OpenSession(connection, requests, census, login);
     } catch (error) {
       await connection.close();
       throw error;
     }
   }
 
-  constructor(connection: Connection, requests: Requests, census: Census, expires: number) {
+  constructor(connection: Connection, requests: Requests, census: Census, login: Login) {
     this.#connection = connection;
     this.requests = requests;
     this.census = census;
-    this.#expires = expires;
+    this.pushedBy = login.issuer;
+    this.#expires = login.expires;
     void connection.closed.then(() => {
       this.#ended = true;
       clearTimeout(this.#idle);

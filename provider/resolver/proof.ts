@@ -103,13 +103,17 @@ function wildcards(subject: string | undefined): string {
   return (subject ?? "").replace(/\$\d+/g, "*");
 }
 
-function jetStreamVerdicts({ nats }: AccountClaims, account: LoadedAccount): Verdict[] {
-  const { limits } = nats;
-  const claimed =
-    (limits?.mem_storage ?? 0) !== 0 ||
-    (limits?.disk_storage ?? 0) !== 0 ||
-    Object.keys(limits?.tiered_limits ?? {}).length > 0;
-  if (!claimed || !account.serverHasJetStream || account.jetstream_enabled) return [];
+/** Whether the account may use JetStream at all. */
+export function claimsJetStream({ nats: { limits } }: AccountClaims): boolean {
+  return (
+    Number(limits.mem_storage ?? 0) !== 0 ||
+    Number(limits.disk_storage ?? 0) !== 0 ||
+    Object.keys(limits.tiered_limits ?? {}).length > 0
+  );
+}
+
+function jetStreamVerdicts(claims: AccountClaims, account: LoadedAccount): Verdict[] {
+  if (!claimsJetStream(claims) || !account.serverHasJetStream || account.jetstream_enabled) return [];
   const text =
     "asks for more than this server's JetStream has left: lower it, or raise max_mem and max_file there";
   return [{ code: "RESOLVER_NOT_IN_FORCE", claim: "jetstream", text }];

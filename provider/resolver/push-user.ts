@@ -1,5 +1,5 @@
 import { NatsAuthError } from "../errors.ts";
-import { encodeJwtAsync, parseCreds } from "../jwt/index.ts";
+import { decodeJwt, encodeJwtAsync, parseCreds } from "../jwt/index.ts";
 import { generateKeyPair, keyPairFromSeed } from "../nkeys/index.ts";
 import type { ResolverAccess, ResolverSettings } from "./settings.ts";
 import { PUSH_SUBJECTS } from "./subjects.ts";
@@ -8,6 +8,8 @@ import { PUSH_SUBJECTS } from "./subjects.ts";
 export interface Login {
   readonly jwt: string;
   readonly publicKey: string;
+  /** Public key that has signed `jwt`. */
+  readonly issuer: string;
   sign(nonce: Uint8Array): Uint8Array;
   /** Prefix of the subjects that answers come to; only this user may subscribe there. */
   readonly inbox: string;
@@ -70,6 +72,7 @@ async function mintedLogin(systemAccount: string, access: ResolverAccess, inbox:
   return {
     jwt,
     publicKey: user.publicKey,
+    issuer: signer.publicKey,
     sign: (nonce) => user.sign(nonce),
     inbox,
     expires,
@@ -86,6 +89,7 @@ function credsLogin(text: string, inbox: string): Login {
   return {
     jwt,
     publicKey: user.publicKey,
+    issuer: decodeJwt(jwt, "user").iss ?? "",
     sign: (nonce) => user.sign(nonce),
     inbox,
     expires: Number.POSITIVE_INFINITY,

@@ -1,12 +1,7 @@
 import { NatsAuthError } from "../errors.ts";
 import { type AccountClaims, decodeJwt } from "../jwt/index.ts";
-import {
-  attendanceVerdicts,
-  clockWarnings,
-  foreignVerdicts,
-  sizeVerdicts,
-  trustVerdicts,
-} from "./admission.ts";
+import { clockWarnings, foreignVerdicts, sizeVerdicts, trustVerdicts } from "./admission.ts";
+import { attendanceVerdicts } from "./attendance.ts";
 import { serverNames } from "./census.ts";
 import { awaitExporters } from "./exporters.ts";
 import { type Holdings, lookAt } from "./holdings.ts";
@@ -15,6 +10,7 @@ import type { Session } from "./pool.ts";
 import { exportersOf, forceVerdicts, storedVerdicts } from "./proof.ts";
 import { publish } from "./publish.ts";
 import { type ResolverAccess, type ResolverSettings, timeoutOf } from "./settings.ts";
+import { isSystemAccount, systemAccountVerdicts } from "./system-account.ts";
 import { type Verdict, verdictTexts } from "./verdict.ts";
 import type { Publishing, Writers } from "./writers.ts";
 
@@ -98,8 +94,10 @@ export async function pushAccount(push: Push, work: PushWork, signed: { jwt: str
   fail(attendanceVerdicts(census, settings.expectServers, push.provenServers));
   fail(trustVerdicts(claims.iss ?? "", census));
 
+  if (isSystemAccount(account, session, settings)) fail(systemAccountVerdicts(claims, session.pushedBy));
+
   for (let round = 1; ; round++) {
-    const holdings = await lookAt(session, account, { timeoutMs });
+    const holdings = await lookAtStores(session, account, timeoutMs);
     fail(silenceVerdicts(holdings));
     if (push.adopt !== true) fail(foreignVerdicts(claims, holdings, census));
 
@@ -133,6 +131,14 @@ export async function pushAccount(push: Push, work: PushWork, signed: { jwt: str
     const overtaken = proof.absent > 0 || proof.copies.some((copy) => copy.jwt !== signed.jwt);
     if (!overtaken || round === ROUNDS) fail(verdicts);
   }
+}
+
+/** Where there are no stores at all, what servers were configured with shows only once they load it. */
+async function lookAtStores(session: Session, account: string, timeoutMs: number): Promise<Holdings> {
+  const holdings = await lookAt(session, account, { timeoutMs });
+  return holdings.fullServers > 0
+    ? holdings
+    : lookAt(session, account, { timeoutMs, load: { exporters: [] } });
 }
 
 /** Servers that were there when the connection was made and are silent now. */

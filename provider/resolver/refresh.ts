@@ -1,4 +1,5 @@
-import { attendanceVerdicts, clockWarnings } from "./admission.ts";
+import { clockWarnings } from "./admission.ts";
+import { attendanceVerdicts } from "./attendance.ts";
 import { serverNames } from "./census.ts";
 import { type Copy, lookAt, newestCopy } from "./holdings.ts";
 import type { Session } from "./pool.ts";

@@ -1,15 +1,16 @@
 import { NatsAuthError } from "../errors.ts";
 import { encodeJwtAsync, type RemoteSigner } from "../jwt/index.ts";
 import type { KeyPair } from "../nkeys/index.ts";
-import { attendanceVerdicts } from "./admission.ts";
+import { attendanceVerdicts } from "./attendance.ts";
 import { serverNames } from "./census.ts";
 import { lookAt, newestCopy } from "./holdings.ts";
 import type { Session } from "./pool.ts";
 import { readReplies, readReply } from "./reply.ts";
 import { type ResolverAccess, type ResolverSettings, timeoutOf } from "./settings.ts";
 import { listStreams } from "./streams.ts";
-import { DELETE } from "./subjects.ts";
-import { serversNamed, type Verdict, verdictTexts } from "./verdict.ts";
+import { DELETE, info } from "./subjects.ts";
+import { isSystemAccount } from "./system-account.ts";
+import { type Verdict, verdictTexts } from "./verdict.ts";
 
 /** An account to delete from all servers. */
 export interface Removal {
@@ -56,7 +57,14 @@ export async function removeAccount(
     throw new NatsAuthError(first.code, `Cannot delete account "${removal.label}" from the servers: ${text}`);
   };
 
-  fail(protectionVerdicts(account, session, settings));
+  if (isSystemAccount(account, session, settings)) {
+    fail([
+      {
+        code: "RESOLVER_REFUSED",
+        text: "it is the servers' system account, which is never deleted from them",
+      },
+    ]);
+  }
   fail(attendanceVerdicts(census, settings.expectServers, removal.provenServers));
   const before = await lookAt(session, account, { timeoutMs });
   fail(silenceVerdicts(before.unanswered));
@@ -68,7 +76,7 @@ export async function removeAccount(
     { sub: signer.publicKey, iat: access.clock(), nats: { accounts: [account] } },
     { publicKey: signer.publicKey, sign: async (bytes) => signer.sign(bytes) },
   );
-  fail(await requestDeletion(session, request, before.fullServers, timeoutMs));
+  fail(await requestDeletion(session, account, request, timeoutMs));
 
   const after = await lookAt(session, account, { timeoutMs });
   fail(silenceVerdicts(after.unanswered));
@@ -78,16 +86,6 @@ export async function removeAccount(
     fail([{ code: "RESOLVER_REFUSED", text }]);
   }
   return { existed: true, servers, warnings: [] };
-}
-
-function protectionVerdicts(account: string, { census }: Session, settings: ResolverSettings): Verdict[] {
-  const isSystem =
-    settings.systemAccount?.publicKey === account ||
-    census.servers.some((server) => server.systemAccount === account);
-  if (!isSystem) return [];
-  return [
-    { code: "RESOLVER_REFUSED", text: "it is the servers' system account, which is never deleted from them" },
-  ];
 }
 
 function silenceVerdicts(unanswered: readonly string[]): Verdict[] {
@@ -134,20 +132,27 @@ const REFUSALS: readonly (readonly [RegExp, Verdict["code"], string])[] = [
 
 async function requestDeletion(
   session: Session,
+  account: string,
   request: string,
-  fullServers: number,
   timeoutMs: number,
 ): Promise<Verdict[]> {
-  let confirmed = 0;
+  const silent = new Set(serverNames(session.census));
+  // Not every server has a store to delete from; the answers to INFO mark the end of those to the deletion.
   const { answers } = await session.requests.gather(
-    { deleted: { subject: DELETE, body: new TextEncoder().encode(request) } },
+    {
+      deleted: { subject: DELETE, body: new TextEncoder().encode(request) },
+      loaded: { subject: info(account) },
+    },
     {
       timeoutMs,
-      enough: (_, answer) => readReply(answer) !== undefined && ++confirmed >= fullServers,
+      enough: (name, answer) => {
+        if (name === "loaded") silent.delete(readReply(answer)?.server.name ?? "");
+        return silent.size === 0;
+      },
     },
   );
   const replies = readReplies(answers.deleted);
-  const verdicts = replies.flatMap(({ server, error }): Verdict[] => {
+  const refused = replies.flatMap(({ server, error }): Verdict[] => {
     if (error === undefined) return [];
     const [, code, text] = REFUSALS.find(([pattern]) => pattern.test(error.description)) ?? [];
     return [
@@ -159,13 +164,16 @@ async function requestDeletion(
     ];
   });
   const deleted = replies.filter(({ error }) => error === undefined).map(({ server }) => server.name);
-  if (verdicts.length > 0 && deleted.length > 0) {
-    const text = `deleted it, and will get it back from the others`;
-    verdicts.push(...deleted.map((server): Verdict => ({ code: "RESOLVER_REFUSED", server, text })));
-  }
-  if (confirmed < fullServers) {
-    const text = `only ${serversNamed(deleted)} confirmed the deletion in ${timeoutMs / 1000} s, of ${fullServers} stores`;
-    verdicts.push({ code: "RESOLVER_TIMEOUT", text });
-  }
-  return verdicts;
+  const regained = refused.length === 0 ? [] : deleted;
+  return [
+    ...refused,
+    ...regained.map(
+      (server): Verdict => ({
+        code: "RESOLVER_REFUSED",
+        server,
+        text: "deleted it, and will get it back from the others",
+      }),
+    ),
+    ...silenceVerdicts([...silent]),
+  ];
 }

@@ -1,0 +1,40 @@
+import type { AccountClaims } from "../jwt/index.ts";
+import type { Session } from "./pool.ts";
+import { claimsJetStream } from "./proof.ts";
+import type { ResolverSettings } from "./settings.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** Whether an account is the one that the servers themselves use. */
+export function isSystemAccount(account: string, { census }: Session, settings: ResolverSettings): boolean {
+  return (
+    settings.systemAccount?.publicKey === account ||
+    census.servers.some((server) => server.systemAccount === account)
+  );
+}
+
+/** Changes to the system account after which servers would not start, or would let nobody in to undo them. */
+export function systemAccountVerdicts(claims: AccountClaims, pushedBy: string | undefined): Verdict[] {
+  const { limits, authorization, signing_keys } = claims.nats;
+  const code = "RESOLVER_REFUSED";
+  const verdicts: Verdict[] = [];
+  const refuse = (claim: string, text: string): void => void verdicts.push({ code, claim, text });
+  if (claimsJetStream(claims))
+    refuse("jetstream", "is set on the system account: servers would not start again");
+  if (Number(claims.exp ?? 0) !== 0)
+    refuse("expiresAt", "is set on the system account: servers would lock everyone out then");
+  const connections = Number(limits.conn ?? 0);
+  if (connections >= 0 && connections < 2) {
+    refuse("limits.connections", "leaves the system account too few connections to undo it: allow 2 or more");
+  }
+  if ((authorization.auth_users ?? []).length > 0) {
+    refuse("authCallout", "is set on the system account: nobody could log in to undo it");
+  }
+  const keys = (signing_keys ?? []).map((key) => (typeof key === "string" ? key : key.key));
+  if (pushedBy !== undefined && pushedBy !== claims.sub && !keys.includes(pushedBy)) {
+    refuse(
+      "signingKeys",
+      `drops ${pushedBy}, which has signed the user that pushes this: push with another signing key first`,
+    );
+  }
+  return verdicts;
+}
