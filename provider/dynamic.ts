@@ -1,0 +1,116 @@
+/**
+ * Host A: the lifecycles as Pulumi dynamic providers.
+ *
+ * Pulumi stores, with every resource, the text of a function that makes its provider. Ours is always
+ * `exports.handler=()=>require("pulumi-nats-auth/provider").<name>;`, so the code that runs is the package installed
+ * beside the program, in a destroy or refresh of old state too. **A name exported here stands in users' states: it is
+ * never renamed and never removed.**
+ *
+ * @module
+ */
+
+import type { dynamic } from "@pulumi/pulumi";
+import { liveContext } from "./context.ts";
+import { fromWire, toWire } from "./envelope.ts";
+import { type Lifecycle, PartialFailure } from "./lifecycle.ts";
+import { registry } from "./registry.ts";
+import type { Partly } from "./unknown.ts";
+
+const providerKey = "__provider";
+
+type Properties = Record<string, unknown>;
+
+/** A lifecycle as the dynamic provider of one resource. */
+function hosted<Inputs, State>(lifecycle: Lifecycle<Inputs, State>): dynamic.ResourceProvider {
+  const context = liveContext();
+  const { secrets } = lifecycle;
+  // Values come from our own check, create, update and read, through the engine's state.
+  const stateOf = (properties: Properties) => plain(properties) as State;
+  const inputsOf = (properties: Properties) => plain(properties) as Inputs;
+  const previewedOf = (properties: Properties) => plain(properties) as Partly<Inputs>;
+  const wired = (value: unknown) => toWire(value, secrets) as Properties;
+
+  return {
+    check: guarded(async (olds: Properties, news: Properties) => {
+      const former = Object.keys(olds).length === 0 ? undefined : previewedOf(olds);
+      const checked = await lifecycle.check(context, former, plain(news));
+      for (const warning of checked.warnings ?? []) context.warn(warning);
+      // A failure that names its property makes the engine print the property's value, secrets included.
+      const failures = checked.failures.map((reason) => ({ property: "", reason }));
+      return { inputs: wired(checked.inputs), failures };
+    }),
+
+    diff: guarded(async (id: string, olds: Properties, news: Properties) => {
+      const { changes, replaces, reason } = await lifecycle.diff(
+        context,
+        id,
+        stateOf(olds),
+        previewedOf(news),
+      );
+      if (reason !== undefined) context.warn(reason);
+      return { changes: changes.length > 0, replaces: [...replaces] };
+    }),
+
+    create: guarded(async (inputs: Properties) => {
+      try {
+        const { id, state } = await lifecycle.create(context, inputsOf(inputs));
+        return { id, outs: wired(state) };
+      } catch (error) {
+        throw partial(error, wired, inputs);
+      }
+    }),
+
+    read: guarded(async (id: string, properties: Properties = {}) => {
+      const observed = await lifecycle.read(context, id, stateOf(properties));
+      if (observed === undefined) return { id: "" };
+      const { state, inputs } = observed;
+      return { id, props: wired(state), ...(inputs === undefined ? {} : { inputs: wired(inputs) }) };
+    }),
+
+    update: guarded(async (id: string, olds: Properties, news: Properties) => {
+      try {
+        return { outs: wired(await lifecycle.update(context, id, stateOf(olds), inputsOf(news))) };
+      } catch (error) {
+        throw partial(error, wired, news);
+      }
+    }),
+
+    delete: guarded((id: string, properties: Properties) =>
+      lifecycle.delete(context, id, stateOf(properties)),
+    ),
+  };
+}
+
+/** Properties as a lifecycle value, without the provider's own text. */
+function plain(properties: Properties): unknown {
+  const { [providerKey]: _, ...rest } = properties;
+  return fromWire(rest);
+}
+
+/** A partial failure in the form that the dynamic host hands to the engine: it keeps `id` and `properties` in state. */
+function partial(error: unknown, wired: (value: unknown) => Properties, inputs: Properties): unknown {
+  if (!(error instanceof PartialFailure)) return error;
+  const properties = { ...wired(error.state), [providerKey]: inputs[providerKey] };
+  return Object.assign(new Error(error.message), { id: error.id, properties, reasons: [error.message] });
+}
+
+/** Errors leave without a stack: the dynamic host prints it, and it helps no user. */
+function guarded<Arguments extends unknown[], Result>(
+  method: (...args: Arguments) => Promise<Result>,
+): (...args: Arguments) => Promise<Result> {
+  return async (...args) => {
+    try {
+      return await method(...args);
+    } catch (error) {
+      if (error instanceof Error) error.stack = "";
+      throw error;
+    }
+  };
+}
+
+export const keyPair = hosted(registry.keyPair);
+export const operator = hosted(registry.operator);
+export const account = hosted(registry.account);
+export const user = hosted(registry.user);
+export const creds = hosted(registry.creds);
+export const localServer = hosted(registry.localServer);

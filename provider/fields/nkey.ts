@@ -1,0 +1,77 @@
+/**
+ * Rules for nkeys: public keys by kind, and seeds. What is wrong with a seed is said without quoting it.
+ *
+ * @module
+ */
+
+import { isPublicKey, type KeyKind, keyPairFromSeed } from "../nkeys/index.ts";
+import { unknown } from "../unknown.ts";
+import { kindOf, type Report, type Rule } from "./rule.ts";
+
+/** First letter of a public key of each kind. A seed starts with `S` and then this letter. */
+const letters: Readonly<Record<KeyKind, string>> = {
+  operator: "O",
+  account: "A",
+  user: "U",
+  server: "N",
+  cluster: "C",
+  curve: "X",
+};
+
+/** A public key of one kind, 56 characters. */
+export function publicKey(kind: KeyKind): Rule<string> {
+  return {
+    check(value: unknown, path: string, report: Report) {
+      if (value === unknown) return unknown;
+      if (typeof value === "string" && isPublicKey(kind, value)) return value;
+      report.fail(path, `expected a public ${kind} key (${letters[kind]}…), got ${described(value)}`);
+      return undefined;
+    },
+    encode: (input) => input,
+    decode: (wire) => wire,
+  };
+}
+
+/** A seed of one of the kinds given, 58 characters. */
+export function seed(...kinds: readonly KeyKind[]): Rule<string> {
+  const expected = kinds.map((kind) => `${kind} seed (S${letters[kind]}…)`).join(" or ");
+  return {
+    check(value: unknown, path: string, report: Report) {
+      if (value === unknown) return unknown;
+      const found = kindOfSeed(value);
+      if (typeof value === "string" && kinds.some((kind) => kind === found)) return value;
+      report.fail(
+        path,
+        `expected ${expected}, got ${found === undefined ? described(value) : `${found} seed`}`,
+      );
+      return undefined;
+    },
+    encode: (input) => input,
+    decode: (wire) => wire,
+  };
+}
+
+function kindOfSeed(value: unknown): KeyKind | undefined {
+  if (typeof value !== "string") return undefined;
+  try {
+    return keyPairFromSeed(value).kind;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Says which kind of key was given instead; text that is no nkey may be a mistyped secret and is never quoted. */
+function described(value: unknown): string {
+  if (typeof value !== "string") return kindOf(value);
+  if (kindOfSeed(value) !== undefined) return "a seed, which is secret and does not belong here";
+  for (const [kind, letter] of Object.entries(letters)) {
+    if (value.startsWith(letter) && value.length === 56) return `a key that ${wrong(kind, value)}`;
+  }
+  return `text of ${value.length} characters that is no nkey`;
+}
+
+function wrong(kind: string, value: string): string {
+  return isPublicKey(kind as KeyKind, value)
+    ? `is a public ${kind} key (${value.slice(0, 5)}…)`
+    : "has a typing error: its checksum does not match";
+}

@@ -1,0 +1,74 @@
+/**
+ * What one input may be, and how it stands in claims: each rule goes both ways.
+ *
+ * A rule validates what a program wrote (at the edge, once, collecting every problem), encodes the valid value into
+ * its claim, and decodes a claim back into the input that says the same. Refresh and import rebuild inputs with the
+ * latter. Values that a preview does not know pass every check unseen.
+ *
+ * @module
+ */
+
+import type { Partly } from "../unknown.ts";
+
+/** Where the problems of one resource's inputs are collected. */
+export class Report {
+  readonly failures: string[] = [];
+  readonly warnings: string[] = [];
+
+  /** Records that the input at `path` cannot work. `problem` reads after the path and never quotes a secret. */
+  fail(path: string, problem: string): void {
+    this.failures.push(path === "" ? problem : `${path}: ${problem}`);
+  }
+
+  /** Records that the input at `path` works but may not do what was meant. */
+  warn(path: string, problem: string): void {
+    this.warnings.push(path === "" ? problem : `${path}: ${problem}`);
+  }
+}
+
+/** What tells which input writes a claim. */
+export interface Locating {
+  /**
+   * The path below the input that writes the claim at `path` below the claim (`["subs"]` -> `["subscriptions"]`);
+   * `undefined` when none does. Default: the same path.
+   */
+  locate?(path: readonly string[]): readonly string[] | undefined;
+}
+
+/** The two-way meaning of an input. `Wire` is the claim's type. */
+export interface Rule<Input, Wire = Input> extends Locating {
+  /** Paths below the value that are encrypted in state (`signer.seed`). Default: none. */
+  readonly secrets?: readonly string[];
+  /**
+   * Checks what a program wrote and returns it in canonical form, so that equal meanings are equal values.
+   * Problems go to `report`; what is returned then does not matter.
+   */
+  check(value: unknown, path: string, report: Report): Partly<Input> | undefined;
+  /** The claim that says what `input` says. */
+  encode(input: Input): Wire;
+  /** The input that says what `wire` says; `undefined` when leaving the input out says it. */
+  decode(wire: Wire): Input | undefined;
+}
+
+/** The input path of a claim path, for a rule that writes whole claims; a path that no input writes stays as it is. */
+export function inputPath(rule: Locating, claimPath: string): string {
+  const steps = claimPath.match(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]|[^.[\]]+/g) ?? [];
+  const below = steps[0] === "nats" ? steps.slice(1) : steps;
+  const located = rule.locate === undefined ? below : rule.locate(below);
+  if (located === undefined) return claimPath;
+  return located.reduce(
+    (path, step) => (path === "" || step.startsWith("[") ? path + step : `${path}.${step}`),
+    "",
+  );
+}
+
+/** Describes a value for messages by kind only, so that no secret is ever quoted. */
+export function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  return (
+    { string: "text", number: "a number", boolean: "true or false", object: "an object" }[
+      typeof value as "string"
+    ] ?? typeof value
+  );
+}

@@ -1,0 +1,77 @@
+/**
+ * When a JWT begins and ends, and when it is renewed.
+ *
+ * `expiresIn` counts from the moment of signing, so the end that it means is known only then: a JWT in state says when
+ * it was signed, and its end is compared with that.
+ *
+ * @module
+ */
+
+import { type Duration, duration, parseDuration } from "../fields/duration.ts";
+import type { Report } from "../fields/rule.ts";
+import { parseTime, type Time, time } from "../fields/time.ts";
+import type { Integer } from "../jwt/index.ts";
+import type { Partly } from "../unknown.ts";
+
+/** The life of a JWT. Default: it begins at once and never ends. */
+export interface Expiry {
+  /** Span from signing to expiry. Not together with `expiresAt`. Claim `exp`. Updates. */
+  readonly expiresIn?: Duration;
+  /** Moment of expiry. Not together with `expiresIn`. Claim `exp`. Updates. */
+  readonly expiresAt?: Time;
+  /** Moment before which servers refuse the JWT. Claim `nbf`. Updates. */
+  readonly notBefore?: Time;
+}
+
+/** The life of a JWT that is renewed in time. */
+export interface RenewedExpiry extends Expiry {
+  /**
+   * How long before its expiry an update signs the JWT anew, with the same key. Needs `expiresIn`.
+   * Default: it is renewed once it has expired. Not in the JWT.
+   */
+  readonly renewBefore?: Duration;
+}
+
+/** Rows of {@link Expiry} for a table of inputs. None writes a claim by itself: see {@link expiryClaims}. */
+export const expiryFields = {
+  expiresIn: { rule: duration() },
+  expiresAt: { rule: time },
+  notBefore: { rule: time },
+} as const;
+
+/** Rows of {@link RenewedExpiry}. */
+export const renewedExpiryFields = { ...expiryFields, renewBefore: { rule: duration() } } as const;
+
+/** Reports what cannot go together. */
+export function checkExpiry(inputs: Partly<RenewedExpiry>, now: number, report: Report): void {
+  if (typeof inputs === "symbol") return;
+  const { expiresIn, expiresAt, renewBefore } = inputs;
+  if (expiresIn !== undefined && expiresAt !== undefined) {
+    report.fail("expiresAt", "cannot be given together with expiresIn. Leave one of them out");
+  }
+  const end = parseTime(expiresAt);
+  if (end !== undefined && end <= now) report.fail("expiresAt", `${expiresAt as string} has passed`);
+  if (renewBefore === undefined) return;
+  if (expiresIn === undefined) {
+    report.fail("renewBefore", "needs expiresIn: only a span can begin anew");
+  } else if (typeof expiresIn === "string" && typeof renewBefore === "string") {
+    if ((parseDuration(renewBefore) ?? 0) >= (parseDuration(expiresIn) ?? 0)) {
+      report.fail("renewBefore", `${renewBefore} is not shorter than expiresIn, ${expiresIn}`);
+    }
+  }
+}
+
+/** The claims `exp` and `nbf` of a JWT signed at `issuedAt` (Unix seconds). */
+export function expiryClaims(inputs: Expiry, issuedAt: number): { exp?: number; nbf?: number } {
+  const span = inputs.expiresIn === undefined ? undefined : parseDuration(inputs.expiresIn);
+  const exp = span === undefined ? parseTime(inputs.expiresAt) : issuedAt + span;
+  const nbf = parseTime(inputs.notBefore);
+  return { ...(exp === undefined ? {} : { exp }), ...(nbf === undefined ? {} : { nbf }) };
+}
+
+/** Whether a JWT with the claim `exp` is to be signed anew now. */
+export function isRenewalDue(inputs: RenewedExpiry, exp: Integer | undefined, now: number): boolean {
+  if (inputs.expiresIn === undefined || exp === undefined) return false;
+  const before = inputs.renewBefore === undefined ? 0 : (parseDuration(inputs.renewBefore) ?? 0);
+  return now >= Number(exp) - before;
+}

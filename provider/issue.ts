@@ -1,0 +1,65 @@
+/**
+ * Issuing: claims and a key become a JWT, unless the JWT in state already says the same.
+ *
+ * @module
+ */
+
+import type { Differences } from "./difference.ts";
+import { inputPath, type Locating, type Report } from "./fields/rule.ts";
+import { type Claims, compareClaims, decodeJwt, encodeJwt, validateClaims } from "./jwt/index.ts";
+import type { KeyPair } from "./nkeys/index.ts";
+
+/** The wanted claims of a JWT signed at `issuedAt` (Unix seconds): an expiry may count from there. */
+export type ClaimsAt = (issuedAt: number) => Claims;
+
+/** What is to be issued. */
+export interface Issue {
+  readonly claimsAt: ClaimsAt;
+  /** Who signs. */
+  readonly signer: KeyPair;
+  /** The JWT in state. */
+  readonly former?: string | undefined;
+  /** Unix seconds. */
+  readonly now: number;
+  /** Sign anew although nothing changed: the former JWT is about to expire. */
+  readonly renew?: boolean;
+}
+
+/**
+ * The JWT that says what is wanted: the very bytes of the former one where nothing changed.
+ *
+ * A new one is issued later than the former by at least a second, because servers tell versions of an account apart
+ * by a hash of time and names alone.
+ *
+ * @see nats-io/jwt v2.8.3 `v2/claims.go` `ClaimsData.hash`
+ */
+export function issue({ claimsAt, signer, former, now, renew }: Issue): string {
+  if (former === undefined) return encodeJwt({ ...claimsAt(now), iat: now }, signer);
+  const held = decodeJwt(former);
+  const same = held.iss === signer.publicKey && changedClaims(held, claimsAt).length === 0;
+  if (same && renew !== true) return former;
+  const issuedAt = Math.max(now, issuedAtOf(held) + 1);
+  return encodeJwt({ ...claimsAt(issuedAt), iat: issuedAt }, signer);
+}
+
+/** Lists how wanted claims differ from those of a JWT in state, in the words of the inputs. */
+export function diffClaims(differences: Differences, rule: Locating, held: Claims, claimsAt: ClaimsAt): void {
+  for (const { path } of changedClaims(held, claimsAt)) differences.update(inputPath(rule, path));
+}
+
+/** Holds claims against the rules of the official library, and reports what breaks one at the input that wrote it. */
+export function checkClaims(report: Report, rule: Locating, claims: Claims, now: number): void {
+  for (const { level, timeCheck, path, message } of validateClaims(claims, now)) {
+    if (timeCheck) continue;
+    if (level === "error") report.fail(inputPath(rule, path), message);
+    else report.warn(inputPath(rule, path), message);
+  }
+}
+
+function changedClaims(held: Claims, claimsAt: ClaimsAt) {
+  return compareClaims(held, claimsAt(issuedAtOf(held)));
+}
+
+function issuedAtOf(claims: Claims): number {
+  return Number(claims.iat ?? 0);
+}

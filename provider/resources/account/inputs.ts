@@ -1,0 +1,103 @@
+/**
+ * Inputs of an account, and the table that turns them into claims.
+ *
+ * @module
+ */
+
+import { list } from "../../fields/list.ts";
+import { publicKey } from "../../fields/nkey.ts";
+import { type Fields, object } from "../../fields/object.ts";
+import { choice, flag, text } from "../../fields/text.ts";
+import { type Expiry, expiryFields } from "../../inputs/expiry.ts";
+import { type Export, exported, type Import, imported } from "../../inputs/exports.ts";
+import { type GivenKey, givenKey } from "../../inputs/given-key.ts";
+import {
+  type AccountLimits,
+  accountLimits,
+  type JetStreamLimits,
+  jetStreamLimits,
+} from "../../inputs/limits.ts";
+import { type Permissions, permissions } from "../../inputs/permissions.ts";
+import { type ResolverInputs, resolver } from "../../inputs/resolver.ts";
+import { type Issuer, issuer } from "../../inputs/signer.ts";
+import { tags } from "../../inputs/tags.ts";
+import type { Account as AccountBody } from "../../jwt/index.ts";
+
+/** What deleting an account does on the servers. */
+export type OnDelete = "delete" | "disable" | "retain" | "purge";
+
+/** Inputs of an `Account`. */
+export interface AccountInputs extends Expiry {
+  /** The operator, and the key of it that signs. Another signer updates. */
+  readonly operator: Issuer;
+  /** The account's name. Default: the resource's name. Claim `name`. Updates. */
+  readonly name: string;
+  /** An existing identity. Default: a new one is generated. Another key replaces. */
+  readonly key?: GivenKey;
+  /** Public keys (`A…`) that may sign users beside the generated one. Claim `signing_keys`. Updates. */
+  readonly signingKeys?: readonly string[];
+  /** Whether the account has a signing key of its own. Default: `true`. Claim `signing_keys`. Updates. */
+  readonly generateSigningKey?: boolean;
+  /** Default: unlimited. Claim `limits`. Updates. */
+  readonly limits?: AccountLimits;
+  /** Streams and key-value stores. Default: none. Claim `limits`. Updates. */
+  readonly jetstream?: JetStreamLimits;
+  /** What others may import. Claim `exports`. Updates. */
+  readonly exports?: readonly Export[];
+  /** What is used of others. Claim `imports`. Updates. */
+  readonly imports?: readonly Import[];
+  /** Permissions of users that have none of their own. Default: everything. Claim `default_permissions`. Updates. */
+  readonly defaultPermissions?: Permissions;
+  /** For people, at most 8192 bytes. Claim `description`. Updates. */
+  readonly description?: string;
+  /** For people: an absolute URL. Claim `info_url`. Updates. */
+  readonly infoUrl?: string;
+  /** Tags such as `env:prod`, for templates. Lower case. Claim `tags`. Updates. */
+  readonly tags?: readonly string[];
+  /** Where to push the account. Default: it is only signed. Not in the JWT. Updates. */
+  readonly resolver?: ResolverInputs;
+  /**
+   * What deletion does on the servers of `resolver`. `"delete"` deletes the account, but refuses while it has
+   * streams; `"disable"` leaves it without connections; `"retain"` leaves it as it is; `"purge"` deletes it although
+   * it has streams. Default: `"delete"`. Not in the JWT. Updates.
+   */
+  readonly onDelete?: OnDelete;
+}
+
+/** Inputs that stand in the JWT as they are. */
+export type AccountClaimInputs = Omit<
+  AccountInputs,
+  "operator" | "key" | "signingKeys" | "generateSigningKey" | "resolver" | "onDelete"
+>;
+
+/** Claims that these inputs write. */
+type WrittenClaims = Omit<AccountBody, "type" | "version" | "signing_keys" | "revocations"> & {
+  name: string;
+};
+
+const claimFields = {
+  name: { rule: text(), claim: "name", required: true },
+  limits: { rule: accountLimits, claim: "limits", absent: accountLimits.encode({}) },
+  jetstream: { rule: jetStreamLimits, claim: "limits" },
+  exports: { rule: list(exported), claim: "exports" },
+  imports: { rule: list(imported), claim: "imports" },
+  defaultPermissions: { rule: permissions, claim: "default_permissions", absent: permissions.encode({}) },
+  description: { rule: text(), claim: "description" },
+  infoUrl: { rule: text(), claim: "info_url" },
+  tags: { rule: tags, claim: "tags" },
+  ...expiryFields,
+} satisfies Fields<AccountClaimInputs, WrittenClaims>;
+
+/** A rule for {@link AccountClaimInputs}. */
+export const accountClaimInputs = object<AccountClaimInputs, WrittenClaims>(claimFields);
+
+/** A rule for {@link AccountInputs}. */
+export const accountInputs = object<AccountInputs, WrittenClaims>({
+  operator: { rule: issuer("operator"), required: true },
+  key: { rule: givenKey("account") },
+  signingKeys: { rule: list(publicKey("account")) },
+  generateSigningKey: { rule: flag },
+  resolver: { rule: resolver },
+  onDelete: { rule: choice("delete", "disable", "retain", "purge") },
+  ...claimFields,
+});

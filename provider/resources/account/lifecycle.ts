@@ -1,0 +1,146 @@
+/**
+ * An account: a tenant with users, limits and a subject space of its own.
+ *
+ * Kept in state: the JWT; the seeds of the generated identity and signing key (encrypted); what was proven to be in
+ * force on which servers; and what a deletion needs. The id is the public key. Another key replaces it; everything
+ * else signs anew with the same keys, and pushes where there is a resolver.
+ *
+ * @module
+ */
+
+import { Differences } from "../../difference.ts";
+import { Report } from "../../fields/rule.ts";
+import { checkExpiry } from "../../inputs/expiry.ts";
+import { diffKey, identityOf } from "../../inputs/given-key.ts";
+import { diffSigner, keyPairOf } from "../../inputs/signer.ts";
+import { generatedSigningKey, type SigningState } from "../../inputs/signing-key.ts";
+import { checkClaims, diffClaims, issue } from "../../issue.ts";
+import type { Context, Lifecycle } from "../../lifecycle.ts";
+import { known, unknown } from "../../unknown.ts";
+import {
+  accountClaimsAt,
+  accountInputsOf,
+  decodeAccount,
+  revocationsOf,
+  type SignedInputs,
+} from "./claims.ts";
+import { type AccountInputs, accountInputs } from "./inputs.ts";
+import { lookedUp, pushed, removedFromServers } from "./servers.ts";
+import type { AccountState } from "./state.ts";
+
+const custodySecrets = accountInputs.secrets
+  .filter((path) => path.startsWith("operator.") || path.startsWith("resolver."))
+  .map((path) => `custody.${path}`);
+
+export const account: Lifecycle<AccountInputs, AccountState> = {
+  secrets: [...accountInputs.secrets, ...custodySecrets, "seed", "signingSeed"],
+
+  async check(context, _olds, news) {
+    const report = new Report();
+    const inputs = accountInputs.check(news, "", report) ?? unknown;
+    checkExpiry(inputs, context.now(), report);
+    const complete = report.failures.length > 0 ? undefined : known<AccountInputs>(inputs);
+    if (complete !== undefined) {
+      checkClaims(report, accountInputs, accountClaimsAt("", complete, {})(context.now()), context.now());
+    }
+    return { inputs, failures: report.failures, warnings: report.warnings };
+  },
+
+  async diff(_context, id, state, wanted) {
+    const differences = new Differences();
+    if (wanted === unknown) return differences.all();
+    const { operator, key, resolver, onDelete, ...claimed } = wanted;
+    const held = decodeAccount(state.jwt);
+    diffKey(differences, key, id);
+    diffSigner(differences, "operator", operator, {
+      publicKey: state.custody.operator.publicKey,
+      signingKey: held.iss,
+    });
+    differences.custody("resolver", resolver, state.custody.resolver);
+    differences.custody("onDelete", onDelete, state.custody.onDelete);
+    const inputs = known<SignedInputs>(claimed);
+    if (inputs === undefined) {
+      differences.unknowns(claimed);
+      return differences;
+    }
+    if ((inputs.generateSigningKey ?? true) !== (state.signingKey !== undefined)) {
+      differences.update("generateSigningKey");
+    }
+    diffClaims(differences, accountInputs, held, accountClaimsAt(id, inputs, state, state.revocations));
+    if (resolver !== undefined && state.published?.jti !== held.jti) {
+      differences.because(
+        "resolver",
+        `Account "${inputs.name}" is not proven to be in force and will be pushed`,
+      );
+    }
+    return differences;
+  },
+
+  async create(context, inputs) {
+    const { publicKey, generatedSeed } = identityOf("account", inputs.key, context.random);
+    const signing = generatedSigningKey("account", inputs, {}, context.random);
+    const seed = generatedSeed === undefined ? {} : { seed: generatedSeed };
+    const state = await inForce(context, publicKey, inputs, { ...signing, ...seed });
+    return { id: publicKey, state };
+  },
+
+  async read(context, id, state) {
+    const found = await lookedUp(context, id, state);
+    if (found === undefined) return { state };
+    const { jwt, published } = found;
+    const { published: _, ...rest } = state;
+    const observed = { ...rest, ...(published === undefined ? {} : { published }) };
+    if (jwt === undefined || jwt === state.jwt) return { state: observed };
+    const claims = decodeAccount(jwt);
+    const { operator, resolver, onDelete } = state.custody;
+    if (operator.signer === undefined || resolver === undefined) return { state: observed };
+    return {
+      state: { ...observed, jwt, revocations: revocationsOf(claims) },
+      inputs: {
+        ...accountInputsOf(claims, state),
+        operator: { publicKey: operator.publicKey, signer: operator.signer },
+        resolver,
+        ...(onDelete === undefined ? {} : { onDelete }),
+      },
+    };
+  },
+
+  async update(context, id, state, inputs) {
+    const signing = generatedSigningKey("account", inputs, state, context.random);
+    const seed = state.seed === undefined ? {} : { seed: state.seed };
+    return inForce(context, id, inputs, { ...signing, ...seed }, state);
+  },
+
+  async delete(context, id, state) {
+    await removedFromServers(context, id, state);
+  },
+};
+
+/** Signs what is wanted, and pushes it where there is a resolver. */
+async function inForce(
+  context: Context,
+  publicKey: string,
+  inputs: AccountInputs,
+  keys: SigningState & { readonly seed?: string },
+  former?: AccountState,
+): Promise<AccountState> {
+  const { operator, resolver, onDelete } = inputs;
+  const revocations = former?.revocations;
+  const jwt = issue({
+    claimsAt: accountClaimsAt(publicKey, inputs, keys, revocations),
+    signer: keyPairOf(operator.signer),
+    former: former?.jwt,
+    now: context.now(),
+  });
+  const state: AccountState = {
+    jwt,
+    ...keys,
+    ...(revocations === undefined ? {} : { revocations }),
+    custody: {
+      operator: resolver === undefined ? { publicKey: operator.publicKey } : operator,
+      ...(resolver === undefined ? {} : { resolver }),
+      ...(onDelete === undefined ? {} : { onDelete }),
+    },
+  };
+  return resolver === undefined ? state : pushed(context, publicKey, inputs, resolver, state, former);
+}

@@ -1,0 +1,39 @@
+/**
+ * What an account keeps in state.
+ *
+ * @module
+ */
+
+import type { ResolverInputs } from "../../inputs/resolver.ts";
+import type { Issuer } from "../../inputs/signer.ts";
+import type { SigningState } from "../../inputs/signing-key.ts";
+import type { Revocations } from "./claims.ts";
+import type { OnDelete } from "./inputs.ts";
+
+/** What servers were last proven to have in force. */
+export interface Published {
+  /** Identity of the JWT. */
+  readonly jti: string;
+  /** Names of the servers. */
+  readonly servers: readonly string[];
+}
+
+/** What deletion and refresh need of the inputs: they are given state alone. */
+export interface Custody {
+  /** With its signer only where there is a resolver: else nobody signs in its name later. */
+  readonly operator: Pick<Issuer, "publicKey"> & Partial<Issuer>;
+  readonly resolver?: ResolverInputs;
+  readonly onDelete?: OnDelete;
+}
+
+/** State of an `Account`. */
+export interface AccountState extends SigningState {
+  readonly jwt: string;
+  /** The generated identity's seed. Secret. Absent when the key was given. */
+  readonly seed?: string;
+  /** Absent while a push is due, and without a resolver. */
+  readonly published?: Published;
+  /** Revocations met on servers, which every later JWT keeps. */
+  readonly revocations?: Revocations;
+  readonly custody: Custody;
+}

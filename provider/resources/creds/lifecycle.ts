@@ -1,0 +1,166 @@
+/**
+ * A user's creds: its JWT and seed in the text that NATS clients read, and, if wanted, a file of it on this machine.
+ *
+ * Kept in state: JWT and seed as inputs (the seed encrypted), and the file's digest; the text itself is made from them
+ * whenever it is needed. A missing or altered file counts as a change. Creds of another user replace.
+ *
+ * @module
+ */
+
+import { seed } from "../../fields/nkey.ts";
+import { object } from "../../fields/object.ts";
+import { Report, type Rule } from "../../fields/rule.ts";
+import { text } from "../../fields/text.ts";
+import { decodeJwt, formatCreds } from "../../jwt/index.ts";
+import type { Lifecycle } from "../../lifecycle.ts";
+import { keyPairFromSeed } from "../../nkeys/index.ts";
+import { known, unknown } from "../../unknown.ts";
+import { findFile, removeCredsFile, sha256, writeCredsFile } from "./file.ts";
+
+/** Inputs of `Creds`. */
+export interface CredsInputs {
+  /** Tells several creds of one user apart. Default: the resource's name. Replaces. */
+  readonly name: string;
+  /** The user's JWT. Another user's replaces. */
+  readonly jwt: string;
+  /** The user's seed. Secret. */
+  readonly seed: string;
+  /** Where to write the creds, relative to the program's folder. Default: nowhere. */
+  readonly file?: string;
+  /** Permission bits of the file in octal, as text or number (`"0600"` or `0o600`). Default: `"0600"`. */
+  readonly mode?: string | number;
+}
+
+/** State of `Creds`. */
+export interface CredsState {
+  /** Hex SHA-256 of the creds text. */
+  readonly sha256: string;
+  /** The file written, if any. */
+  readonly file?: string;
+  readonly mode?: string | number;
+}
+
+const defaultMode = "0600";
+
+/** Permission bits, in octal text. */
+const mode: Rule<string | number> = {
+  check(value, path, report) {
+    if (value === unknown) return unknown;
+    const octal = typeof value === "number" ? value.toString(8) : value;
+    if (typeof octal === "string" && /^0?[0-7]{3}$/.test(octal)) return octal.padStart(4, "0");
+    report.fail(path, `expected permission bits in octal such as "0600", got ${JSON.stringify(value)}`);
+    return undefined;
+  },
+  encode: (input) => input,
+  decode: (wire) => wire,
+};
+
+const rule = object<CredsInputs>({
+  name: { rule: text(), required: true },
+  jwt: { rule: text(), required: true },
+  seed: { rule: seed("user"), required: true, secret: true },
+  file: { rule: text() },
+  mode: { rule: mode },
+});
+
+export const creds: Lifecycle<CredsInputs, CredsState> = {
+  secrets: rule.secrets,
+
+  async check(_context, _olds, news) {
+    const report = new Report();
+    const inputs = rule.check(news, "", report) ?? unknown;
+    if (report.failures.length === 0 && inputs !== unknown) {
+      const { jwt, seed } = inputs;
+      if (typeof jwt === "string" && subjectOf(jwt) === undefined) {
+        report.fail("jwt", "is no valid user JWT. Pass the `jwt` of a User");
+      } else if (typeof jwt === "string" && typeof seed === "string") {
+        const { publicKey } = keyPairFromSeed(seed);
+        if (subjectOf(jwt) !== publicKey)
+          report.fail("seed", `belongs to ${publicKey}, not to the JWT's user`);
+      }
+    }
+    return { inputs, failures: report.failures };
+  },
+
+  async diff(_context, id, state, partial) {
+    const inputs = known<CredsInputs>(partial);
+    if (inputs === undefined) return { changes: ["jwt"], replaces: [] };
+    if (idOf(inputs) !== id) return { changes: ["jwt"], replaces: ["jwt"] };
+    const changes: string[] = [];
+    const wanted = sha256(contentsOf(inputs));
+    if (wanted !== state.sha256) changes.push("jwt");
+    if (inputs.file !== state.file) changes.push("file");
+    if (inputs.mode !== state.mode) changes.push("mode");
+    const drift = changes.length === 0 ? await driftOf(state) : undefined;
+    if (drift === undefined) return { changes, replaces: [] };
+    return {
+      changes: ["file"],
+      replaces: [],
+      reason: `Creds "${inputs.name}": ${drift} and will be written again`,
+    };
+  },
+
+  async create(_context, inputs) {
+    return { id: idOf(inputs), state: await written(inputs, []) };
+  },
+
+  /** Creds that were to be a file are gone with it; those in state alone stay. */
+  async read(_context, _id, state) {
+    if (state.file !== undefined && (await findFile(state.file)) === undefined) return undefined;
+    return { state };
+  },
+
+  async update(context, _id, state, inputs) {
+    const updated = await written(inputs, [state.sha256]);
+    if (state.file !== undefined && state.file !== inputs.file)
+      await removed(context, state.file, state.sha256);
+    return updated;
+  },
+
+  async delete(context, _id, state) {
+    if (state.file !== undefined) await removed(context, state.file, state.sha256);
+  },
+};
+
+function idOf({ jwt, name }: CredsInputs): string {
+  return `${subjectOf(jwt) ?? ""}/${name}`;
+}
+
+function subjectOf(jwt: string): string | undefined {
+  try {
+    const claims = decodeJwt(jwt);
+    return claims.nats?.type === "user" ? claims.sub : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function contentsOf({ jwt, seed }: CredsInputs): string {
+  return formatCreds(jwt, seed);
+}
+
+/** Writes the file if one is wanted; what was ours before may be overwritten. */
+async function written(inputs: CredsInputs, ours: readonly string[]): Promise<CredsState> {
+  const contents = contentsOf(inputs);
+  const { file, mode } = inputs;
+  if (file !== undefined) await writeCredsFile(file, contents, String(mode ?? defaultMode), ours);
+  return {
+    sha256: sha256(contents),
+    ...(file === undefined ? {} : { file }),
+    ...(mode === undefined ? {} : { mode }),
+  };
+}
+
+async function removed(context: { warn(line: string): void }, file: string, ours: string): Promise<void> {
+  if (await removeCredsFile(file, ours)) return;
+  context.warn(`Creds file "${file}" was changed by somebody else and is left in place`);
+}
+
+/** How the file differs from what was written, if it does. */
+async function driftOf({ file, mode, sha256 }: CredsState): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  const found = await findFile(file);
+  if (found === undefined) return `file "${file}" is missing on this machine`;
+  if (found.sha256 !== sha256) return `file "${file}" was changed`;
+  return found.mode === String(mode ?? defaultMode) ? undefined : `file "${file}" has mode ${found.mode}`;
+}

@@ -1,0 +1,98 @@
+/**
+ * An nkey of any kind, kept apart from what is signed with it.
+ *
+ * Kept in state: the seed, encrypted. The id is the public key. A new kind, another given seed or a changed
+ * `rotationTrigger` replaces it; nothing else changes it.
+ *
+ * @module
+ */
+
+import { seed as seedOf } from "../fields/nkey.ts";
+import { object } from "../fields/object.ts";
+import { Report } from "../fields/rule.ts";
+import { choice, text } from "../fields/text.ts";
+import type { Lifecycle } from "../lifecycle.ts";
+import { generateKeyPair, keyPairFromSeed } from "../nkeys/index.ts";
+import { unknown } from "../unknown.ts";
+
+/** Kinds of key that a stack can hold. */
+export type KeyPairKind = "operator" | "account" | "user" | "curve";
+
+/** Inputs of a `KeyPair`. */
+export interface KeyPairInputs {
+  /** What the key is for. Also the kind of signing keys: an account's signing key is an account key. Replaces. */
+  readonly kind: KeyPairKind;
+  /** An existing seed to adopt. Secret. Default: a new key is generated. A seed of another key replaces. */
+  readonly seed?: string;
+  /** Any text; changing it replaces the key by a new one. */
+  readonly rotationTrigger?: string;
+}
+
+/** State of a `KeyPair`. */
+export interface KeyPairState {
+  /** The seed, generated or given. Secret. */
+  readonly seed: string;
+  readonly rotationTrigger?: string;
+}
+
+const kinds = ["operator", "account", "user", "curve"] as const;
+
+const rule = object<KeyPairInputs>({
+  kind: { rule: choice(...kinds), required: true },
+  seed: { rule: seedOf(...kinds), secret: true },
+  rotationTrigger: { rule: text() },
+});
+
+export const keyPair: Lifecycle<KeyPairInputs, KeyPairState> = {
+  secrets: rule.secrets,
+
+  async check(_context, _olds, news) {
+    const report = new Report();
+    const inputs = rule.check(news, "", report) ?? unknown;
+    if (inputs !== unknown && typeof inputs.seed === "string" && typeof inputs.kind === "string") {
+      const { kind } = keyPairFromSeed(inputs.seed);
+      if (kind !== inputs.kind)
+        report.fail("seed", `expected a seed of kind "${inputs.kind}", got ${kind} seed`);
+    }
+    return { inputs, failures: report.failures };
+  },
+
+  async diff(_context, id, state, inputs) {
+    if (inputs === unknown) return { changes: ["inputs"], replaces: [] };
+    const { kind, seed, rotationTrigger } = inputs;
+    const changes: string[] = [];
+    const replaces: string[] = [];
+    const compare = (name: string, value: unknown, former: unknown) => {
+      if (value === former) return;
+      changes.push(name);
+      if (value !== unknown) replaces.push(name);
+    };
+    compare("kind", kind, keyPairFromSeed(state.seed).kind);
+    compare("rotationTrigger", rotationTrigger, state.rotationTrigger);
+    // Without a given seed, the generated one stays.
+    if (typeof seed === "string") compare("seed", keyPairFromSeed(seed).publicKey, id);
+    else if (seed === unknown) changes.push("seed");
+    return { changes, replaces };
+  },
+
+  async create(context, { kind, seed, rotationTrigger }) {
+    const keys = seed === undefined ? generateKeyPair(kind, context.random) : keyPairFromSeed(seed);
+    return {
+      id: keys.publicKey,
+      state: { seed: keys.seed, ...(rotationTrigger === undefined ? {} : { rotationTrigger }) },
+    };
+  },
+
+  /** A key exists only in state. */
+  async read(_context, _id, state) {
+    return { state };
+  },
+
+  /** Reached when a preview could not know the seed and the update found the same one. */
+  async update(_context, _id, state) {
+    return state;
+  },
+
+  /** Nothing outside the state. */
+  async delete() {},
+};

@@ -1,0 +1,157 @@
+/**
+ * A real nats-server on this machine, for development: loopback only, JetStream on, accounts in a full resolver.
+ *
+ * Kept in state: pid and what it was started with; nothing secret. The id is name and port. Another port or directory
+ * replaces it; a changed operator JWT restarts it; a changed preload only rewrites its files; a process that is gone
+ * counts as a change and is started again on the same port, with the accounts and streams it had.
+ *
+ * @module
+ */
+
+import { createHash } from "node:crypto";
+import { resolve } from "node:path";
+import { object } from "../../fields/object.ts";
+import { Report } from "../../fields/rule.ts";
+import { integer, text } from "../../fields/text.ts";
+import type { Lifecycle } from "../../lifecycle.ts";
+import { known, unknown } from "../../unknown.ts";
+import { configFile, leftPid, removeServerFiles, writeAuth, writeServerFiles } from "./files.ts";
+import { freePort, isRunning, startServer, stopServer } from "./process.ts";
+
+/** A server configuration as `serverConfig` makes it. */
+export interface ServerConfig {
+  /** Operator, system account and resolver, in the server's configuration language. */
+  readonly text: string;
+  /** Changes only when a running server must be restarted to follow. */
+  readonly restartHash: string;
+}
+
+/** Inputs of a `LocalServer`. */
+export interface LocalServerInputs {
+  /** The server's name. Default: the resource's name. Replaces. */
+  readonly name: string;
+  /** From `system.serverConfig()`. Updates; restarts the server when `restartHash` changed. */
+  readonly config: ServerConfig;
+  /** Port on 127.0.0.1. Default: a free one, which then stays. Replaces. */
+  readonly port?: number;
+  /** Folder of the server's files, relative to the program's. Default: one for each stack and name. Replaces. */
+  readonly directory: string;
+  /** Path of the `nats-server` executable. Default: the one on PATH. Used at the next start. */
+  readonly executable?: string;
+  /** Client URL; follows from the port. */
+  readonly url?: string;
+}
+
+/** State of a `LocalServer`. */
+export interface LocalServerState {
+  readonly pid: number;
+  readonly name: string;
+  readonly port: number;
+  readonly directory: string;
+  /** Client URL, `nats://127.0.0.1:<port>`. */
+  readonly url: string;
+  readonly restartHash: string;
+  /** Hex SHA-256 of the configuration text. */
+  readonly configSha256: string;
+}
+
+const rule = object<LocalServerInputs>({
+  name: { rule: text(), required: true },
+  config: {
+    rule: object<ServerConfig>({
+      text: { rule: text(), required: true },
+      restartHash: { rule: text(), required: true },
+    }),
+    required: true,
+  },
+  port: { rule: integer(1, 65_535) },
+  directory: { rule: text(), required: true },
+  executable: { rule: text() },
+  url: { rule: text() },
+});
+
+export const localServer: Lifecycle<LocalServerInputs, LocalServerState> = {
+  secrets: [],
+
+  /** Settles the port, so that the URL is known in previews and the same in every run. */
+  async check(_context, olds, news) {
+    const report = new Report();
+    const inputs = rule.check(news, "", report) ?? unknown;
+    if (inputs === unknown || report.failures.length > 0) return { inputs, failures: report.failures };
+    const former = olds === undefined || olds === unknown ? undefined : olds.port;
+    const port = inputs.port ?? former ?? (await freePort());
+    const url = typeof port === "number" ? `nats://127.0.0.1:${port}` : unknown;
+    return { inputs: { ...inputs, port, url }, failures: [] };
+  },
+
+  async diff(_context, _id, state, inputs) {
+    if (inputs === unknown) return { changes: ["inputs"], replaces: [] };
+    const replaces = (["name", "port", "directory"] as const).filter(
+      (name) => inputs[name] !== unknown && inputs[name] !== state[name],
+    );
+    const changes: string[] = [...replaces];
+    const config = known<ServerConfig>(inputs.config);
+    if (config === undefined) changes.push("config");
+    else if (config.restartHash !== state.restartHash) changes.push("config.restartHash");
+    else if (sha256(config.text) !== state.configSha256) changes.push("config.text");
+    if (changes.length > 0 || (await isAlive(state))) return { changes, replaces };
+    const reason = `LocalServer "${state.name}" is not running and will be started again on port ${state.port}`;
+    return { changes: ["pid"], replaces, reason };
+  },
+
+  async create(_context, inputs) {
+    const state = await started(inputs);
+    return { id: `${state.name}:${state.port}`, state };
+  },
+
+  /** A dead process is no reason to forget the server: its accounts and streams are on disk. */
+  async read(_context, _id, state) {
+    return { state };
+  },
+
+  async update(_context, _id, state, inputs) {
+    const unchanged = inputs.config.restartHash === state.restartHash;
+    if (unchanged && (await isAlive(state))) {
+      await writeAuth(resolve(state.directory), inputs.config.text);
+      return { ...state, configSha256: sha256(inputs.config.text) };
+    }
+    await stop(state);
+    return started(inputs);
+  },
+
+  async delete(_context, _id, state) {
+    await stop(state);
+    await removeServerFiles(resolve(state.directory));
+  },
+};
+
+async function started(inputs: LocalServerInputs): Promise<LocalServerState> {
+  const { name, config, port = await freePort(), executable = "nats-server" } = inputs;
+  const directory = resolve(inputs.directory);
+  // A provider that was killed while creating leaves a server that nobody has in state.
+  const left = await leftPid(directory);
+  if (left !== undefined) await stopServer(left, configFile(directory));
+  await writeServerFiles({ name, directory, port, auth: config.text });
+  const pid = await startServer({ name, executable, directory, port, config: configFile(directory) });
+  return {
+    pid,
+    name,
+    port,
+    directory: inputs.directory,
+    url: `nats://127.0.0.1:${port}`,
+    restartHash: config.restartHash,
+    configSha256: sha256(config.text),
+  };
+}
+
+async function isAlive({ pid, directory }: LocalServerState): Promise<boolean> {
+  return isRunning(pid, configFile(resolve(directory)));
+}
+
+async function stop({ pid, directory }: LocalServerState): Promise<void> {
+  await stopServer(pid, configFile(resolve(directory)));
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

@@ -1,0 +1,106 @@
+/** @module */
+
+import * as pulumi from "@pulumi/pulumi";
+import type { Issuer } from "../provider/inputs/signer.ts";
+import type { AccountInputs } from "../provider/resources/account/inputs.ts";
+import type { Published } from "../provider/resources/account/state.ts";
+import type { Args } from "./args.ts";
+import {
+  type IssuerArgs,
+  type IssuerSource,
+  identitySeed,
+  issuerInputs,
+  type KeyArgs,
+  keyInputs,
+} from "./issuer.ts";
+import { KeyPair } from "./key-pair.ts";
+import { localServerOf, type ResolverArgs, resolverInputs } from "./resolver.ts";
+import { NatsAuthResource } from "./resource.ts";
+import { expiresAt, issuedAt } from "./times.ts";
+
+/** Arguments of {@link Account}. */
+export interface AccountArgs
+  extends Args<
+    Omit<AccountInputs, "operator" | "name" | "key" | "signingKeys" | "generateSigningKey" | "resolver">
+  > {
+  /** Who signs the account: a `System` or `Operator`, or its identity and a signing key as data. Updates. */
+  readonly operator: IssuerArgs;
+  /** The account's name. Default: the resource's name. Claim `name`. Updates. */
+  readonly name?: pulumi.Input<string>;
+  /** An existing identity. Default: a new one is generated. Another key replaces. */
+  readonly key?: KeyArgs;
+  /** More keys that may sign users, as `KeyPair`s or public keys. Claim `signing_keys`. Updates. */
+  readonly signingKeys?: readonly (KeyPair | pulumi.Input<string>)[];
+  /**
+   * Whether the account has a signing key of its own and signs users with it. Without one, the first `KeyPair` of
+   * `signingKeys` signs, else the identity. Default: `true`. Updates.
+   */
+  readonly generateSigningKey?: boolean;
+  /** Where to push the account, from `system.resolver()`. Default: the resolver of `operator`, else it is only signed. */
+  readonly resolver?: ResolverArgs;
+}
+
+/**
+ * A tenant: a subject space of its own, with users, limits, streams, exports and imports.
+ *
+ * It generates an identity and a signing key, which signs its users. With a resolver, an update is green only when the
+ * servers have the account in force.
+ */
+export class Account extends NatsAuthResource implements IssuerSource {
+  /** The identity's public key, `A…`. Also the resource's id. */
+  readonly publicKey: pulumi.Output<string>;
+  /** The identity's seed. Secret. */
+  declare readonly seed: pulumi.Output<string>;
+  /** Public key of the generated signing key, `A…`. */
+  declare readonly signingKey: pulumi.Output<string>;
+  /** Seed of the generated signing key. Secret. */
+  declare readonly signingSeed: pulumi.Output<string>;
+  /** The account JWT. */
+  declare readonly jwt: pulumi.Output<string>;
+  /** Names of the servers that were last proven to have the account in force; empty without a resolver. */
+  readonly servers: pulumi.Output<readonly string[]>;
+  /** When the JWT was signed, in RFC 3339. */
+  readonly issuedAt: pulumi.Output<string>;
+  /** When the JWT expires, in RFC 3339, if it does. */
+  readonly expiresAt: pulumi.Output<string | undefined>;
+  /** The account as the one that signs users. */
+  readonly issuer: Args<Issuer>;
+  /** What servers were proven to hold; undefined while a push is due. */
+  declare protected readonly published: pulumi.Output<Published | undefined>;
+
+  constructor(name: string, args: AccountArgs, options: pulumi.CustomResourceOptions = {}) {
+    const key = args.key === undefined ? undefined : keyInputs(args.key);
+    const resolver = args.resolver ?? ("issuer" in args.operator ? args.operator.defaultResolver : undefined);
+    const server = localServerOf(resolver);
+    super(
+      "Account",
+      name,
+      {
+        ...args,
+        name: args.name ?? name,
+        operator: issuerInputs(args.operator),
+        key,
+        signingKeys: args.signingKeys?.map((given) => (given instanceof KeyPair ? given.id : given)),
+        resolver: resolver === undefined ? undefined : resolverInputs(resolver),
+      },
+      { jwt: false, seed: true, signingKey: false, signingSeed: true, published: false },
+      pulumi.mergeOptions(
+        {
+          // A given key makes the same id again, and deleting the old object afterwards would hit the new one.
+          deleteBeforeReplace: key !== undefined,
+          // A local server that is destroyed takes its accounts with it: nothing is asked of a dying server.
+          ...(server === undefined ? {} : { deletedWith: server }),
+        },
+        options,
+      ),
+    );
+    this.publicKey = this.id;
+    this.seed = identitySeed(key, this.seed);
+    this.servers = this.published.apply((published) => published?.servers ?? []);
+    this.issuedAt = issuedAt(this.jwt);
+    this.expiresAt = expiresAt(this.jwt);
+    const given = args.signingKeys?.find((candidate) => candidate instanceof KeyPair);
+    const seed = args.generateSigningKey === false ? (given?.seed ?? this.seed) : this.signingSeed;
+    this.issuer = { publicKey: this.id, signer: { seed } };
+  }
+}

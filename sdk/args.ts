@@ -1,0 +1,17 @@
+/**
+ * Types of constructor arguments: the inputs of a resource, with Pulumi values possible at every depth.
+ *
+ * @module
+ */
+
+import type * as pulumi from "@pulumi/pulumi";
+
+/** `Value`, any part of which may be a promise or an output of another resource. */
+export type Arg<Value> = Value extends readonly (infer Element)[]
+  ? pulumi.Input<readonly Arg<Element>[]>
+  : Value extends object
+    ? pulumi.Input<Args<Value>>
+    : pulumi.Input<Value>;
+
+/** An object, any part of which may be a promise or an output of another resource. */
+export type Args<Inputs> = { readonly [Key in keyof Inputs]: Arg<Exclude<Inputs[Key], undefined>> };

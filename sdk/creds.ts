@@ -1,0 +1,55 @@
+/** @module */
+
+import * as pulumi from "@pulumi/pulumi";
+import { formatCreds } from "../provider/jwt/index.ts";
+import type { CredsInputs } from "../provider/resources/creds/lifecycle.ts";
+import type { Args } from "./args.ts";
+import { NatsAuthResource } from "./resource.ts";
+import type { User } from "./user.ts";
+
+/** Arguments of {@link Creds}: a `user`, or `jwt` and `seed`. */
+export type CredsArgs = Args<Pick<CredsInputs, "file" | "mode">> &
+  (
+    | {
+        /** The user whose creds these are. */
+        readonly user: User;
+      }
+    | {
+        /** The user's JWT. */
+        readonly jwt: pulumi.Input<string>;
+        /** The user's seed. Secret. */
+        readonly seed: pulumi.Input<string>;
+      }
+  );
+
+/**
+ * A user's creds, in the text that NATS clients read (`authenticator: credsAuthenticator(…)`, `nats --creds …`), and
+ * if wanted a file of it.
+ *
+ * The file is readable by its owner only. A file that is missing or was changed is written again by the next update;
+ * one that this resource did not write is neither overwritten nor removed.
+ */
+export class Creds extends NatsAuthResource {
+  /** The creds text. Secret. */
+  readonly contents: pulumi.Output<string>;
+  /** The file written, if any. */
+  declare readonly file: pulumi.Output<string | undefined>;
+  /** Hex SHA-256 of the creds text. */
+  declare readonly sha256: pulumi.Output<string>;
+
+  constructor(name: string, args: CredsArgs, options?: pulumi.CustomResourceOptions) {
+    const { jwt, seed } = "user" in args ? args.user : args;
+    const { file, mode } = args;
+    super(
+      "Creds",
+      name,
+      { name, jwt, seed: pulumi.secret(seed), file, mode },
+      { sha256: false, file: false },
+      // The old file is removed before the new one is written to the same place.
+      pulumi.mergeOptions({ deleteBeforeReplace: true }, options),
+    );
+    this.contents = pulumi.secret(
+      pulumi.all([jwt, seed]).apply(([text, secret]) => formatCreds(text, secret)),
+    );
+  }
+}

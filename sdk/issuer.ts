@@ -1,0 +1,60 @@
+/**
+ * Resources that sign for others, as the resources they sign for need them.
+ *
+ * @module
+ */
+
+import * as pulumi from "@pulumi/pulumi";
+import type { GivenKey } from "../provider/inputs/given-key.ts";
+import type { Issuer } from "../provider/inputs/signer.ts";
+import type { Args } from "./args.ts";
+import type { KeyPair } from "./key-pair.ts";
+import type { ResolverArgs } from "./resolver.ts";
+
+/** A resource that signs: a `System`, `Operator`, `Account` or `KeyPair`. */
+export interface IssuerSource {
+  /** Its identity, and the key that signs in its name. */
+  readonly issuer: Args<Issuer>;
+  /** Where accounts are pushed that name no resolver of their own. */
+  readonly defaultResolver?: ResolverArgs | undefined;
+}
+
+/** Who signs: a resource of this package, or an identity and a seed as data. */
+export type IssuerArgs = IssuerSource | Args<Issuer>;
+
+/** An existing identity: a `KeyPair`, or a seed or public key as data. */
+export type KeyArgs = KeyPair | Args<GivenKey>;
+
+/** The plain inputs of an issuer, its seed a secret. */
+export function issuerInputs(source: IssuerArgs): Args<Issuer> {
+  const { publicKey, signer } = "issuer" in source ? source.issuer : source;
+  return {
+    publicKey,
+    // Each leaf stays an output of its own: lifting the object would hide and delay all of it.
+    signer:
+      pulumi.Output.isInstance(signer) || isPromise(signer)
+        ? pulumi.secret(signer)
+        : { seed: pulumi.secret(signer.seed) },
+  };
+}
+
+/** The plain inputs of an existing identity, its seed a secret. */
+export function keyInputs(key: KeyArgs): Args<GivenKey> {
+  if (pulumi.Resource.isInstance(key)) return { publicKey: key.id, seed: key.seed };
+  return {
+    ...(key.publicKey === undefined ? {} : { publicKey: key.publicKey }),
+    ...(key.seed === undefined ? {} : { seed: pulumi.secret(key.seed) }),
+  };
+}
+
+/** The seed of an identity: the given one, else the one that the resource generated. */
+export function identitySeed(
+  key: Args<GivenKey> | undefined,
+  generated: pulumi.Output<string>,
+): pulumi.Output<string> {
+  return key === undefined ? generated : pulumi.secret(pulumi.output(key.seed)).apply((seed) => seed ?? "");
+}
+
+function isPromise(value: object): value is Promise<unknown> {
+  return "then" in value;
+}

@@ -1,0 +1,41 @@
+/** @module */
+
+import * as pulumi from "@pulumi/pulumi";
+import type { LocalServerInputs } from "../provider/resources/local-server/lifecycle.ts";
+import type { Args } from "./args.ts";
+import { NatsAuthResource } from "./resource.ts";
+
+/** Arguments of {@link LocalServer}. */
+export interface LocalServerArgs extends Args<Omit<LocalServerInputs, "name" | "directory" | "url">> {
+  /** The server's name. Default: the resource's name. Replaces. */
+  readonly name?: pulumi.Input<string>;
+  /** Folder of the server's files. Default: `.nats-server/<stack>/<name>` in the program's folder. Replaces. */
+  readonly directory?: pulumi.Input<string>;
+}
+
+/**
+ * A real nats-server on this machine, for development and tests: on loopback only, with JetStream.
+ *
+ * It keeps running after `pulumi up`; `pulumi destroy` stops it and removes its files. A server that is no longer
+ * running, after a reboot for example, is started again by the next update, with the accounts and streams it had.
+ */
+export class LocalServer extends NatsAuthResource {
+  /** Client URL, `nats://127.0.0.1:<port>`. */
+  declare readonly url: pulumi.Output<string>;
+  /** Process id. */
+  declare readonly pid: pulumi.Output<number>;
+  /** The port on 127.0.0.1. */
+  declare readonly port: pulumi.Output<number>;
+
+  constructor(name: string, args: LocalServerArgs, options?: pulumi.CustomResourceOptions) {
+    const directory = args.directory ?? `.nats-server/${pulumi.getStack()}/${name}`;
+    super(
+      "LocalServer",
+      name,
+      { ...args, name: args.name ?? name, directory },
+      { url: false, pid: false, port: false },
+      // Two servers cannot have the same files.
+      pulumi.mergeOptions({ deleteBeforeReplace: true }, options),
+    );
+  }
+}

@@ -1,0 +1,75 @@
+/** @module */
+
+import * as pulumi from "@pulumi/pulumi";
+import type { Issuer } from "../provider/inputs/signer.ts";
+import type { OperatorInputs } from "../provider/resources/operator.ts";
+import type { Args } from "./args.ts";
+import { type IssuerSource, identitySeed, type KeyArgs, keyInputs } from "./issuer.ts";
+import { KeyPair } from "./key-pair.ts";
+import { NatsAuthResource } from "./resource.ts";
+import { expiresAt, issuedAt } from "./times.ts";
+
+/** Arguments of {@link Operator}. */
+export interface OperatorArgs
+  extends Args<Omit<OperatorInputs, "name" | "key" | "signingKeys" | "generateSigningKey">> {
+  /** The operator's name. Default: the resource's name. Claim `name`. Updates. */
+  readonly name?: pulumi.Input<string>;
+  /** An existing identity. Default: a new one is generated. Another key replaces. */
+  readonly key?: KeyArgs;
+  /** More keys that may sign accounts, as `KeyPair`s or public keys. Claim `signing_keys`. Updates. */
+  readonly signingKeys?: readonly (KeyPair | pulumi.Input<string>)[];
+  /**
+   * Whether the operator has a signing key of its own and signs accounts with it. Without one, the first `KeyPair`
+   * of `signingKeys` signs, else the identity. Default: `true`. Updates.
+   */
+  readonly generateSigningKey?: boolean;
+}
+
+/**
+ * The root of trust: servers trust the accounts that this operator signed.
+ *
+ * It generates an identity, which signs only the operator's own JWT, and a signing key, which signs accounts. A
+ * changed operator JWT reaches a server only by a restart.
+ */
+export class Operator extends NatsAuthResource implements IssuerSource {
+  /** The identity's public key, `O…`. Also the resource's id. */
+  readonly publicKey: pulumi.Output<string>;
+  /** The identity's seed. Secret. */
+  declare readonly seed: pulumi.Output<string>;
+  /** Public key of the generated signing key, `O…`. */
+  declare readonly signingKey: pulumi.Output<string>;
+  /** Seed of the generated signing key. Secret. */
+  declare readonly signingSeed: pulumi.Output<string>;
+  /** The operator JWT, for server configurations. */
+  declare readonly jwt: pulumi.Output<string>;
+  /** When the JWT was signed, in RFC 3339. */
+  readonly issuedAt: pulumi.Output<string>;
+  /** When the JWT expires, in RFC 3339, if it does. Servers do not enforce it. */
+  readonly expiresAt: pulumi.Output<string | undefined>;
+  /** The operator as the one that signs accounts. */
+  readonly issuer: Args<Issuer>;
+
+  constructor(name: string, args: OperatorArgs = {}, options: pulumi.CustomResourceOptions = {}) {
+    const key = args.key === undefined ? undefined : keyInputs(args.key);
+    super(
+      "Operator",
+      name,
+      {
+        ...args,
+        name: args.name ?? name,
+        key,
+        signingKeys: args.signingKeys?.map((given) => (given instanceof KeyPair ? given.id : given)),
+      },
+      { jwt: false, seed: true, signingKey: false, signingSeed: true },
+      // A given key makes the same id again, and deleting the old object afterwards would hit the new one.
+      pulumi.mergeOptions({ deleteBeforeReplace: key !== undefined }, options),
+    );
+    this.publicKey = this.id;
+    this.seed = identitySeed(key, this.seed);
+    this.issuedAt = issuedAt(this.jwt);
+    this.expiresAt = expiresAt(this.jwt);
+    const given = args.signingKeys?.find((candidate) => candidate instanceof KeyPair);
+    const seed = args.generateSigningKey === false ? (given?.seed ?? this.seed) : this.signingSeed;
+    this.issuer = { publicKey: this.id, signer: { seed } };
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * Where accounts are pushed, as programs write it.
+ *
+ * @module
+ */
+
+import * as pulumi from "@pulumi/pulumi";
+import type { ResolverInputs, ResolverTls, TextSource } from "../provider/inputs/resolver.ts";
+import type { Args } from "./args.ts";
+import { type IssuerArgs, issuerInputs } from "./issuer.ts";
+import { LocalServer } from "./local-server.ts";
+
+/** Arguments of `system.resolver()`: where to push; the system says as whom. */
+export interface ResolverOptions extends Args<Omit<ResolverInputs, "servers" | "systemAccount" | "creds">> {
+  /** URLs (`nats://`, `tls://`, `ws://`, `wss://`) or local servers; the first that answers is used. */
+  readonly servers: readonly (pulumi.Input<string> | LocalServer)[];
+}
+
+/** Where accounts are pushed, and as whom. `system.resolver()` fills it in. */
+export interface ResolverArgs extends ResolverOptions {
+  /** The system account, whose signing key mints push users; or give `creds`. */
+  readonly systemAccount?: IssuerArgs;
+  /** Creds of a user of the system account, instead of minted ones. */
+  readonly creds?: Args<TextSource>;
+}
+
+/** The plain inputs of a resolver. */
+export function resolverInputs(args: ResolverArgs): Args<ResolverInputs> {
+  const { servers, systemAccount, creds, tls, ...rest } = args;
+  return {
+    ...rest,
+    servers: servers.map((server) => (server instanceof LocalServer ? server.url : server)),
+    ...(tls === undefined ? {} : { tls: secretTls(tls) }),
+    ...(systemAccount === undefined ? {} : { systemAccount: issuerInputs(systemAccount) }),
+    ...(creds === undefined ? {} : { creds: secretText(creds) }),
+  };
+}
+
+/**
+ * The local server that takes its accounts with it when it is destroyed: the only one, for with two, the other would
+ * keep them.
+ */
+export function localServerOf(args: ResolverArgs | undefined): LocalServer | undefined {
+  const [server, ...others] = args?.servers ?? [];
+  return server instanceof LocalServer && others.length === 0 ? server : undefined;
+}
+
+function secretText(source: Args<TextSource>): Args<TextSource> {
+  return source.text === undefined ? source : { ...source, text: pulumi.secret(source.text) };
+}
+
+/** Only the key is a secret, and only as text. */
+function secretTls(tls: NonNullable<ResolverOptions["tls"]>): NonNullable<ResolverOptions["tls"]> {
+  if (pulumi.Output.isInstance(tls) || "then" in tls) return tls;
+  const { key, ...rest }: Args<ResolverTls> = tls;
+  if (key === undefined || pulumi.Output.isInstance(key) || "then" in key) return tls;
+  return { ...rest, key: secretText(key) };
+}

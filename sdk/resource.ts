@@ -1,0 +1,52 @@
+/**
+ * What all resource classes share: how they reach the provider, and which outputs are secret.
+ *
+ * @module
+ */
+
+import * as pulumi from "@pulumi/pulumi";
+
+/** Type names of this package, and the export of `pulumi-nats-auth/provider` that serves each. */
+const providers = {
+  KeyPair: "keyPair",
+  Operator: "operator",
+  Account: "account",
+  User: "user",
+  Creds: "creds",
+  LocalServer: "localServer",
+} as const;
+
+/** The outputs of a resource that come from its provider; `true` marks those that are secret. */
+export type Outputs = Readonly<Record<string, boolean>>;
+
+/**
+ * A resource that Pulumi's dynamic provider process serves.
+ *
+ * `pulumi.dynamic.Resource` would store the provider's code in the state of every resource. This class stores one
+ * short text instead, that loads the installed package: upgrades reach resources in old state, states stay small, and
+ * no code is serialized.
+ *
+ * @see pulumi/pulumi sdk/nodejs/dynamic/index.ts Resource
+ */
+export abstract class NatsAuthResource extends pulumi.CustomResource {
+  protected constructor(
+    type: keyof typeof providers,
+    name: string,
+    inputs: pulumi.Inputs,
+    outputs: Outputs,
+    options: pulumi.CustomResourceOptions = {},
+  ) {
+    const secret = Object.keys(outputs).filter((output) => outputs[output]);
+    super(
+      `pulumi-nodejs:dynamic/nats-auth:${type}`,
+      name,
+      {
+        // An output is delivered only if its name stands among the properties.
+        ...Object.fromEntries(Object.keys(outputs).map((output) => [output, undefined])),
+        ...inputs,
+        __provider: `exports.handler=()=>require("pulumi-nats-auth/provider").${providers[type]};`,
+      },
+      pulumi.mergeOptions(options, { additionalSecretOutputs: secret }),
+    );
+  }
+}

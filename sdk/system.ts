@@ -1,0 +1,73 @@
+/** @module */
+
+import * as pulumi from "@pulumi/pulumi";
+import type { Issuer } from "../provider/inputs/signer.ts";
+import { Account } from "./account.ts";
+import type { Args } from "./args.ts";
+import type { IssuerSource } from "./issuer.ts";
+import { KeyPair } from "./key-pair.ts";
+import { Operator, type OperatorArgs } from "./operator.ts";
+import type { ResolverArgs, ResolverOptions } from "./resolver.ts";
+import { type ServerConfigInputs, type ServerConfigOutputs, serverConfig } from "./server-config.ts";
+import { User } from "./user.ts";
+
+/** Arguments of {@link System}: settings of its operator, and where its accounts are pushed. */
+export interface SystemArgs extends Omit<OperatorArgs, "systemAccount"> {
+  /** Where accounts of this system are pushed unless they say otherwise. Default: nowhere. */
+  readonly resolver?: ResolverOptions;
+}
+
+/** Arguments of `system.serverConfig()`. */
+export type SystemServerConfigArgs = Args<Omit<ServerConfigInputs, "operator" | "systemAccount">>;
+
+/**
+ * All that a NATS system needs before its first account: an operator, a system account with a user, and their keys.
+ *
+ * The operator is strict: only its signing keys sign accounts, and only accounts' signing keys sign users, so the
+ * identities can go offline.
+ */
+export class System extends pulumi.ComponentResource implements IssuerSource {
+  readonly operator: Operator;
+  /** Servers report on it and take pushes through it. Preloaded in server configurations. */
+  readonly systemAccount: Account;
+  /** A user of the system account without restrictions, for monitoring tools. */
+  readonly systemUser: User;
+  /** The operator as the one that signs accounts. */
+  readonly issuer: Args<Issuer>;
+  /** Where accounts are pushed that name no resolver of their own. */
+  readonly defaultResolver: ResolverArgs | undefined;
+
+  constructor(name: string, args: SystemArgs = {}, options?: pulumi.ComponentResourceOptions) {
+    super("nats-auth:index:System", name, {}, options);
+    const parent = { parent: this };
+    const { resolver, ...operatorArgs } = args;
+    // The operator names the system account and signs it: the account's key comes first.
+    const key = new KeyPair(`${name}-system`, { kind: "account" }, parent);
+    this.operator = new Operator(
+      name,
+      { strictSigningKeyUsage: true, ...operatorArgs, systemAccount: key.publicKey },
+      parent,
+    );
+    this.systemAccount = new Account(`${name}-system`, { name: "SYS", operator: this.operator, key }, parent);
+    this.systemUser = new User(`${name}-system`, { name: "system", account: this.systemAccount }, parent);
+    this.issuer = this.operator.issuer;
+    this.defaultResolver = resolver === undefined ? undefined : this.resolver(resolver);
+    this.registerOutputs();
+  }
+
+  /** The same as {@link System.issuer}, in the words of the operator: who signs accounts. */
+  get signer(): Args<Issuer> {
+    return this.issuer;
+  }
+
+  /** Where to push accounts, as a short-lived user of this system account. */
+  resolver(options: ResolverOptions): ResolverArgs {
+    return { ...options, systemAccount: this.systemAccount };
+  }
+
+  /** The configuration of servers that trust this operator. */
+  serverConfig(args: SystemServerConfigArgs): ServerConfigOutputs {
+    const { publicKey, jwt } = this.systemAccount;
+    return serverConfig({ ...args, operator: { jwt: this.operator.jwt }, systemAccount: { publicKey, jwt } });
+  }
+}
