@@ -63,8 +63,11 @@ async function up(env) {
 async function destroy(env) {
   console.log("\n== pulumi destroy");
   if (await exists(env)) {
-    await pulumi(["destroy", "--stack", stack, "--yes", "--skip-preview", "--color", color], env, true);
-    await pulumi(["stack", "rm", stack, "--yes"], env);
+    await pulumi(
+      ["destroy", "--stack", stack, "--yes", "--skip-preview", "--remove", "--color", color],
+      env,
+      true,
+    );
   } else {
     console.log(`There is no stack ${stack}`);
   }

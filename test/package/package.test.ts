@@ -81,7 +81,7 @@ describe.each(flavours)("$tells", ({ program, packages }) => {
     await run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline"], { cwd: project });
   });
 
-  it.each(nodes)("runs on Node $version: up, no changes, destroy", async (node) => {
+  it.concurrent.each(nodes)("runs on Node $version: up, no changes, destroy", async (node) => {
     const env = stackEnvironment(join(folder, `${program}-${node.version}`), node.folder());
     const pulumi = (...args: string[]) =>
       run("pulumi", [...args, "--non-interactive"], { cwd: project, env });

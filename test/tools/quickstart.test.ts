@@ -9,6 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -113,10 +114,10 @@ describe("npm run quickstart", () => {
   });
 
   it("removes a running server", async () => {
-    await quickstart();
-    const pid = serverProcess();
+    const port = Number(/nats:\/\/127\.0\.0\.1:(\d+)/.exec(await quickstart())?.[1]);
+    expect(await answers(port)).toBe(true);
     await quickstart("--destroy");
-    expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+    expect(await answers(port)).toBe(false);
     expect(readdirSync(tree)).not.toContain(".quickstart");
   });
 
@@ -127,6 +128,17 @@ describe("npm run quickstart", () => {
 
 function keys(output: string): string[] {
   return output.match(/\b[OAU][A-Z2-7]{55}\b/g) ?? [];
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("error", () => done(false));
+    socket.once("connect", () => {
+      socket.destroy();
+      done(true);
+    });
+  });
 }
 
 function serverProcess(): number {
