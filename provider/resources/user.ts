@@ -9,40 +9,28 @@
  */
 
 import { Differences } from "../difference.ts";
-import { type Fields, object } from "../fields/object.ts";
+import { object } from "../fields/object.ts";
 import { Report } from "../fields/rule.ts";
-import { text } from "../fields/text.ts";
-import {
-  checkExpiry,
-  expiryClaims,
-  isRenewalDue,
-  type RenewedExpiry,
-  renewedExpiryFields,
-} from "../inputs/expiry.ts";
+import { checkExpiry, isRenewalDue } from "../inputs/expiry.ts";
 import { diffKey, type GivenKey, givenKey, identityOf } from "../inputs/given-key.ts";
-import { type UserLimits, userLimits } from "../inputs/limits.ts";
-import { type Permissions, permissions } from "../inputs/permissions.ts";
 import { diffSigner, type Issuer, issuer, keyPairOf } from "../inputs/signer.ts";
-import { tags } from "../inputs/tags.ts";
-import { type ClaimsAt, checkClaims, diffClaims, issue } from "../issue.ts";
-import { decodeJwt, isClaims, type User as UserBody, type UserClaims } from "../jwt/index.ts";
+import {
+  type UserClaimInputs,
+  userClaimFields,
+  userClaimsAt,
+  type WrittenUserClaims,
+} from "../inputs/user-claims.ts";
+import { checkClaims, diffClaims, issue } from "../issue.ts";
+import { decodeJwt, isClaims, type UserClaims } from "../jwt/index.ts";
 import type { Context, Lifecycle } from "../lifecycle.ts";
 import { known, unknown } from "../unknown.ts";
 
 /** Inputs of a `User`. */
-export interface UserInputs extends RenewedExpiry {
+export interface UserInputs extends UserClaimInputs {
   /** The account, and the key of it that signs. Another account replaces; another signer updates. */
   readonly account: Issuer;
-  /** The user's name. Default: the resource's name. Claim `name`. Updates. */
-  readonly name: string;
   /** An existing identity. Default: a new one is generated. Another key replaces. */
   readonly key?: GivenKey;
-  /** What the user may publish and subscribe to. Default: everything. Claims `pub`, `sub`, `resp`. Updates. */
-  readonly permissions?: Permissions;
-  /** Default: unlimited. Claims `subs`, `data`, `payload`. Updates. */
-  readonly limits?: UserLimits;
-  /** Tags such as `env:prod`, for templates. Lower case. Claim `tags`. Updates. */
-  readonly tags?: readonly string[];
 }
 
 /** State of a `User`. */
@@ -52,25 +40,10 @@ export interface UserState {
   readonly seed?: string;
 }
 
-/** Inputs that stand in the JWT; the others say who it is and who signs. */
-type UserClaimInputs = Omit<UserInputs, "account" | "key">;
-
-type WrittenClaims = Omit<UserBody, "type" | "version" | "issuer_account"> & { name: string };
-
-const claimFields = {
-  name: { rule: text(), claim: "name", required: true },
-  permissions: { rule: permissions, spread: true, absent: permissions.encode({}) },
-  limits: { rule: userLimits, spread: true, absent: userLimits.encode({}) },
-  tags: { rule: tags, claim: "tags" },
-  ...renewedExpiryFields,
-} satisfies Fields<UserClaimInputs, WrittenClaims>;
-
-const claimRule = object<UserClaimInputs, WrittenClaims>(claimFields);
-
-const rule = object<UserInputs, WrittenClaims>({
+const rule = object<UserInputs, WrittenUserClaims>({
   account: { rule: issuer("account"), required: true },
   key: { rule: givenKey("user") },
-  ...claimFields,
+  ...userClaimFields,
 });
 
 export const user: Lifecycle<UserInputs, UserState> = {
@@ -85,7 +58,7 @@ export const user: Lifecycle<UserInputs, UserState> = {
       checkClaims(
         report,
         rule,
-        claimsAt("", complete.account.publicKey, complete)(context.now()),
+        userClaimsAt("", complete.account.publicKey, complete)(context.now()),
         context.now(),
       );
     }
@@ -106,7 +79,7 @@ export const user: Lifecycle<UserInputs, UserState> = {
       differences.unknowns(claimed);
       return differences;
     }
-    diffClaims(differences, rule, held, claimsAt(id, held.nats.issuer_account, inputs));
+    diffClaims(differences, rule, held, userClaimsAt(id, held.nats.issuer_account, inputs));
     if (isRenewalDue(inputs, held.exp, context.now())) {
       differences.because("expiresIn", `User "${inputs.name}" is due for renewal`);
     }
@@ -137,28 +110,13 @@ export const user: Lifecycle<UserInputs, UserState> = {
   },
 };
 
-/** The claims of a user. `issuerAccount` is needed when a signing key signs, not the account's identity. */
-function claimsAt(publicKey: string, issuerAccount: string | undefined, inputs: UserClaimInputs): ClaimsAt {
-  const { name, ...nats } = claimRule.encode(inputs);
-  return (issuedAt): UserClaims => ({
-    ...expiryClaims(inputs, issuedAt),
-    name,
-    sub: publicKey,
-    nats: {
-      ...nats,
-      ...(issuerAccount === undefined ? {} : { issuer_account: issuerAccount }),
-      type: "user",
-    },
-  });
-}
-
 function signedUser(context: Context, publicKey: string, inputs: UserInputs, former?: string): string {
   const { account } = inputs;
   const signer = keyPairOf(account.signer);
   const issuerAccount = signer.publicKey === account.publicKey ? undefined : account.publicKey;
   const now = context.now();
   const renew = former !== undefined && isRenewalDue(inputs, decodeUser(former).exp, now);
-  return issue({ claimsAt: claimsAt(publicKey, issuerAccount, inputs), signer, former, now, renew });
+  return issue({ claimsAt: userClaimsAt(publicKey, issuerAccount, inputs), signer, former, now, renew });
 }
 
 function decodeUser(jwt: string): UserClaims {

@@ -1,0 +1,65 @@
+/**
+ * What a user's JWT says about it: the inputs that `User` and `Users` share, and their claims.
+ *
+ * @module
+ */
+
+import { type Fields, object } from "../fields/object.ts";
+import { text } from "../fields/text.ts";
+import { formatTime } from "../fields/time.ts";
+import type { ClaimsAt } from "../issue.ts";
+import type { User as UserBody, UserClaims } from "../jwt/index.ts";
+import { expiryClaims, type RenewedExpiry, renewedExpiryFields } from "./expiry.ts";
+import { tags } from "./tags.ts";
+import { type UserPolicy, userPolicyFields } from "./user-policy.ts";
+
+/** Inputs that stand in a user's JWT. */
+export interface UserClaimInputs extends UserPolicy, RenewedExpiry {
+  /** The user's name. Default: the resource's name. Claim `name`. Updates. */
+  readonly name: string;
+  /** Tags such as `env:prod`, for templates. Lower case. Claim `tags`. Updates. */
+  readonly tags?: readonly string[];
+}
+
+/** Claims that these inputs write. */
+export type WrittenUserClaims = Omit<UserBody, "type" | "version" | "issuer_account"> & { name: string };
+
+/** Rows of {@link UserClaimInputs} for a table of inputs. */
+export const userClaimFields = {
+  name: { rule: text(), claim: "name", required: true },
+  ...userPolicyFields,
+  tags: { rule: tags, claim: "tags" },
+  ...renewedExpiryFields,
+} satisfies Fields<UserClaimInputs, WrittenUserClaims>;
+
+/** A rule for {@link UserClaimInputs}. */
+export const userClaimInputs = object<UserClaimInputs, WrittenUserClaims>(userClaimFields);
+
+/** The claims of a user. `issuerAccount` is needed when a signing key signs, not the account's identity. */
+export function userClaimsAt(
+  publicKey: string,
+  issuerAccount: string | undefined,
+  inputs: UserClaimInputs,
+): ClaimsAt {
+  const { name, ...nats } = userClaimInputs.encode(inputs);
+  return (issuedAt): UserClaims => ({
+    ...expiryClaims(inputs, issuedAt),
+    name,
+    sub: publicKey,
+    nats: {
+      ...nats,
+      ...(issuerAccount === undefined ? {} : { issuer_account: issuerAccount }),
+      type: "user",
+    },
+  });
+}
+
+/** The inputs that say what the claims of a user say. */
+export function userClaimInputsOf({ name = "", exp, nbf, nats }: UserClaims): UserClaimInputs {
+  return {
+    ...userClaimInputs.decode({ ...nats, name }),
+    name,
+    ...(exp === undefined ? {} : { expiresAt: formatTime(Number(exp)) }),
+    ...(nbf === undefined ? {} : { notBefore: formatTime(Number(nbf)) }),
+  };
+}
