@@ -8,7 +8,6 @@ import { hash } from "node:crypto";
 import { NatsAuthError } from "../errors.ts";
 import { encodeBase32 } from "../nkeys/base32.ts";
 import { isPublicKey, kindOf, verifySignature } from "../nkeys/index.ts";
-import { accountServerUrlProblem } from "./account-server-url.ts";
 import {
   type Claims,
   type ClaimsByKind,
@@ -19,6 +18,7 @@ import {
 } from "./claims.ts";
 import { type ClaimsData, claimsDataFields } from "./claims-data.ts";
 import { compareBytes } from "./json-text.ts";
+import { isAccountServerUrl } from "./operator-rules.ts";
 import { struct } from "./struct.ts";
 import { encodeBase64, HEADER, readClaims } from "./token.ts";
 
@@ -124,9 +124,11 @@ function requireIssuer(kind: ClaimsKind, issuer: string): void {
 }
 
 function requireAccountServerUrl(url: string | undefined): void {
-  const problem = accountServerUrlProblem(url ?? "");
-  if (problem)
-    throw new NatsAuthError("JWT_CLAIMS", `Cannot encode an operator JWT: account_server_url: ${problem}`);
+  if (isAccountServerUrl(url ?? "")) return;
+  throw new NatsAuthError(
+    "JWT_CLAIMS",
+    "Cannot encode an operator JWT: account_server_url: expected a URL with a scheme",
+  );
 }
 
 function bySubject(left: { subject?: string }, right: { subject?: string }): number {

@@ -1,0 +1,82 @@
+/**
+ * Rules for imports and their activations.
+ *
+ * @see nats-io/jwt v2.8.3 `v2/imports.go` `Import.Validate`, `Imports.Validate`
+ * @module
+ */
+
+import { NatsAuthError } from "../errors.ts";
+import type { ActivationClaims } from "./activation-claims.ts";
+import { checkActivation } from "./activation-rules.ts";
+import { decodeJwt } from "./decode.ts";
+import type { Import } from "./import.ts";
+import type { Report } from "./issue.ts";
+import { checkLocalSubject, checkSubject, localSubjectPattern, subjectContains } from "./subject.ts";
+
+/**
+ * Reports what is wrong with the imports of an account.
+ *
+ * @param account Public key of the importing account.
+ */
+export function checkImports(imports: readonly Import[], account: string, report: Report): void {
+  const localSubjects = new Map<string, Set<string>>();
+  imports.forEach((entry, at) => {
+    const path = `imports[${at}]`;
+    if (entry.type === "service") checkOverlap(entry, localSubjects, path, report);
+    checkImport(entry, account, path, report);
+  });
+}
+
+/** Services of one exporter must not share a local subject: a request would have two receivers. */
+function checkOverlap(entry: Import, known: Map<string, Set<string>>, path: string, report: Report): void {
+  const { account = "", to, local_subject: local, subject = "" } = entry;
+  const mine = to ?? (local === undefined ? subject : localSubjectPattern(local));
+  const others = known.get(account) ?? new Set();
+  for (const other of others) {
+    if (subjectContains(other, mine) || subjectContains(mine, other)) report("IMPORT_OVERLAP", path);
+  }
+  // The Go library reports equal subjects once more.
+  if (others.has(mine)) report("IMPORT_OVERLAP", path);
+  known.set(account, others.add(mine));
+}
+
+function checkImport(entry: Import, account: string, path: string, report: Report): void {
+  const { type, subject = "", local_subject: local, to, token } = entry;
+  if (type === undefined) report("IMPORT_TYPE", `${path}.type`);
+  if (type === "service" && entry.allow_trace) report("IMPORT_TRACE_SERVICE", `${path}.allow_trace`);
+  if (entry.account === undefined) report("IMPORT_ACCOUNT", `${path}.account`);
+  if (to !== undefined) report("IMPORT_TO_DEPRECATED", `${path}.to`);
+  checkSubject(subject, `${path}.subject`, report);
+  if (local !== undefined) {
+    checkLocalSubject(local, subject, `${path}.local_subject`, report);
+    if (to !== undefined) report("IMPORT_TO_AND_LOCAL", `${path}.local_subject`);
+  }
+  if (entry.share && type !== "service") report("IMPORT_SHARE_STREAM", `${path}.share`);
+  if (token !== undefined) checkToken(token, entry, account, `${path}.token`, report);
+}
+
+function checkToken(token: string, entry: Import, account: string, path: string, report: Report): void {
+  const activation = decodeActivation(token);
+  if (activation === undefined) {
+    report("IMPORT_TOKEN", path);
+    return;
+  }
+  const { iss, sub, nats } = activation;
+  const exporter = entry.account ?? "";
+  if (iss !== exporter && (nats.issuer_account ?? "") !== exporter) report("IMPORT_TOKEN_ISSUER", path);
+  if (sub !== account) report("IMPORT_TOKEN_ACCOUNT", path);
+  if (nats.kind !== entry.type) report("IMPORT_TOKEN_TYPE", path);
+  // Its time is not checked: servers do that each time.
+  checkActivation(activation, `${path}.`, report);
+  const subject = (entry.type === "service" ? entry.to : undefined) ?? entry.subject ?? "";
+  if (!subjectContains(nats.subject ?? "", subject)) report("IMPORT_TOKEN_SUBJECT", path);
+}
+
+function decodeActivation(token: string): ActivationClaims | undefined {
+  try {
+    return decodeJwt(token, "activation");
+  } catch (error) {
+    if (error instanceof NatsAuthError) return undefined;
+    throw error;
+  }
+}
