@@ -9,7 +9,7 @@ import { onInterrupt, throwIfInterrupted } from "./interrupt.mjs";
 /** Longest silence on the screen while a command runs. */
 const silenceMilliseconds = 5_000;
 /** Lines of output that a failure repeats. */
-const tailLines = 40;
+const tailLines = 100;
 
 /**
  * @typedef {object} Command
