@@ -187,12 +187,15 @@ function unref(client: NatsConnection): void {
   if (inner instanceof Socket) inner.unref();
 }
 
+const CLOSED_IN_HANDSHAKE =
+  "the server closed the connection: does it want a client certificate (tls.cert, tls.key) of its own CA, or TLS first (tls.handshakeFirst)?";
+
 /** What the codes of Node's sockets and TLS mean, and what to do about them. */
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: "connection refused: is the server running, and is the port right?",
   ENOTFOUND: "the host name is not known",
   EAI_AGAIN: "the host name cannot be resolved now",
-  ECONNRESET: "the server closed the connection: does it speak TLS first (tls.handshakeFirst)?",
+  ECONNRESET: CLOSED_IN_HANDSHAKE,
   CERT_HAS_EXPIRED: "the server's certificate has expired",
   CERT_NOT_YET_VALID: "the server's certificate is not yet valid: compare the clocks",
   SELF_SIGNED_CERT_IN_CHAIN: "the server's certificate comes from an unknown authority: set tls.ca to its CA",
@@ -214,12 +217,14 @@ function reasonOf(error: unknown, url: string, settings: ResolverSettings): stri
     }
     const reason = typeof code === "string" ? REASONS[code] : undefined;
     if (reason !== undefined) return reason;
-    if (typeof code === "string" && code.startsWith("ERR_SSL_TLSV")) {
-      return "the server refused the TLS handshake: does it want a client certificate (tls.cert, tls.key) of its own CA?";
-    }
+    if (typeof code === "string" && code.startsWith("ERR_SSL_TLSV")) return CLOSED_IN_HANDSHAKE;
   }
   const message = messageOf(error);
-  if (error instanceof natsErrors.TimeoutError) return `no answer in ${timeoutOf(settings) / 1000} s`;
+  if (error instanceof natsErrors.TimeoutError) {
+    const hint =
+      settings.tls?.handshakeFirst === true ? "" : ", or does it speak TLS first (tls.handshakeFirst)";
+    return `no answer in ${timeoutOf(settings) / 1000} s: is it overloaded or paused${hint}?`;
+  }
   if (message.includes("does not support 'tls'"))
     return "the server does not speak TLS: remove tls or use nats://";
   return message;

@@ -22,11 +22,20 @@ export interface ServerIdentity {
   readonly jetstream?: boolean;
 }
 
+/** An answer as it stands on the wire, where an absent part may be null. */
+interface Raw<Data> {
+  readonly server?: ServerIdentity;
+  readonly data?: Data | null;
+  readonly error?: Reply<Data>["error"] | null;
+}
+
 /** Reads an answer; undefined for bytes that are none. Keys come in an order that differs between versions. */
 export function readReply<Data>(bytes: Uint8Array): Reply<Data> | undefined {
   try {
-    const reply: Reply<Data> | null = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof reply?.server?.name === "string" && typeof reply.server.id === "string" ? reply : undefined;
+    const reply: Raw<Data> | null = JSON.parse(new TextDecoder().decode(bytes));
+    if (typeof reply?.server?.name !== "string" || typeof reply.server.id !== "string") return undefined;
+    const { server, data, error } = reply;
+    return { server, ...(data == null ? {} : { data }), ...(error == null ? {} : { error }) };
   } catch {
     return undefined;
   }

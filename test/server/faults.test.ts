@@ -3,9 +3,10 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type AccountClaims, decodeJwt } from "../../provider/jwt/index.ts";
 import { generateKeyPair } from "../../provider/nkeys/index.ts";
-import { openResolver, type Push, PushFailure, type Resolver } from "../../provider/resolver/index.ts";
+import { openResolver, type Resolver } from "../../provider/resolver/index.ts";
 import { ask, connectAs, inForce, pushOutOfBand } from "../support/client.ts";
 import { meshed, type NatsServer, startCluster, until } from "../support/nats-server.ts";
+import { failureOf, push } from "../support/pushing.ts";
 import { makeTrust, now, resolverOf, systemUser, TestAccount } from "../support/trust.ts";
 
 const trust = makeTrust();
@@ -15,23 +16,6 @@ let servers: NatsServer[] = [];
 let resolver: Resolver;
 let other: NatsConnection;
 let account: TestAccount;
-
-/** The push of a JWT of the account under test. */
-function push(
-  jwt: string,
-  options: Partial<Push> = {},
-): Promise<{ jwt: string; servers: readonly string[]; warnings: readonly string[] }> {
-  return resolver.push({ jwt, sign: async (claims) => account.sign(claims), label: "orders", ...options });
-}
-
-async function failureOf(pushing: Promise<unknown>): Promise<PushFailure> {
-  const failure = await pushing.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (failure instanceof PushFailure) return failure;
-  throw new Error(`Expected the push to fail, got ${failure}`);
-}
 
 function server(name: string): NatsServer {
   const found = servers.find((each) => each.name === name);
@@ -78,11 +62,13 @@ afterEach(async () => {
 
 describe("a server that is away", () => {
   test("a node that is down is named when it had the account at the last push", async () => {
-    const { servers: provenServers } = await push(account.jwt());
+    const { servers: provenServers } = await push(resolver, account, account.jwt());
     await resolver.close();
     await server("n2").halt();
     const failure = await failureOf(
       push(
+        resolver,
+        account,
         account.jwt((nats) => {
           nats.limits.conn = 7;
         }),
@@ -109,23 +95,23 @@ describe("a server that is away", () => {
 
   test("a node that is paused before the first push is noticed without expectServers", async () => {
     server("n3").pause();
-    const failure = await failureOf(push(account.jwt()));
+    const failure = await failureOf(push(resolver, account, account.jwt()));
     expect(failure.code).toBe("RESOLVER_MISSING_SERVERS");
     expect(failure.message).toContain("cluster C1 has 3 servers, but only n1, n2 answered");
   });
 
   test("a node that is paused between two pushes is named, and the next push heals it", async () => {
-    const { servers: provenServers } = await push(account.jwt());
+    const { servers: provenServers } = await push(resolver, account, account.jwt());
     server("n3").pause();
     const update = account.jwt((nats) => {
       nats.limits.conn = 7;
     }, now() + 1);
-    const failure = await failureOf(push(update, { provenServers }));
+    const failure = await failureOf(push(resolver, account, update, { provenServers }));
     expect(failure.code).toBe("RESOLVER_TIMEOUT");
     expect(failure.message).toContain("server n3: did not answer");
     expect(failure.jwt).toBe(update);
     server("n3").resume();
-    const pushed = await push(update, { provenServers });
+    const pushed = await push(resolver, account, update, { provenServers });
     expect(pushed.servers).toEqual(all);
     expect(await inForce(other, account.publicKey, servers)).toEqual({
       n1: pushed.jwt,
@@ -136,10 +122,10 @@ describe("a server that is away", () => {
 
   test("a node that restarts with an empty store gets the account with the next push", async () => {
     const jwt = account.jwt();
-    const { servers: provenServers } = await push(jwt);
+    const { servers: provenServers } = await push(resolver, account, jwt);
     await server("n2").restartWithEmptyStore();
     await meshed(servers);
-    const pushed = await push(jwt, { provenServers });
+    const pushed = await push(resolver, account, jwt, { provenServers });
     expect(await inForce(other, account.publicKey, servers)).toEqual({
       n1: pushed.jwt,
       n2: pushed.jwt,
@@ -172,9 +158,9 @@ describe("a server that is away", () => {
 describe("a store that lost a file", () => {
   test("a JWT file removed under a running server is written again", async () => {
     const jwt = account.jwt();
-    await push(jwt);
+    await push(resolver, account, jwt);
     await rm(server("n2").jwtFile(account.publicKey));
-    const pushed = await push(jwt);
+    const pushed = await push(resolver, account, jwt);
     expect(pushed.jwt).not.toBe(jwt);
     const lookup = await resolver.lookup(account.publicKey);
     expect(lookup).toMatchObject({ jwt: pushed.jwt, absent: 0, problems: [] });
@@ -182,9 +168,9 @@ describe("a store that lost a file", () => {
 
   test("JWT files removed under all servers are written again", async () => {
     const jwt = account.jwt();
-    await push(jwt);
+    await push(resolver, account, jwt);
     for (const each of servers) await rm(each.jwtFile(account.publicKey));
-    const pushed = await push(jwt);
+    const pushed = await push(resolver, account, jwt);
     const lookup = await resolver.lookup(account.publicKey);
     expect(lookup).toMatchObject({ jwt: pushed.jwt, absent: 0, problems: [] });
   });
@@ -195,10 +181,10 @@ describe("other writers", () => {
     const stranger = new TestAccount("orders", generateKeyPair("operator"));
     const foreign = stranger.sign({ ...account.claims(), iat: now() });
     await pushOutOfBand(other, foreign, 3);
-    const failure = await failureOf(push(account.jwt()));
+    const failure = await failureOf(push(resolver, account, account.jwt()));
     expect(failure.code).toBe("RESOLVER_FOREIGN_ISSUER");
     expect(failure.message).toContain("no key of the operator that signs it now");
-    const pushed = await push(account.jwt(), { adopt: true });
+    const pushed = await push(resolver, account, account.jwt(), { adopt: true });
     expect(await inForce(other, account.publicKey, servers)).toEqual({
       n1: pushed.jwt,
       n2: pushed.jwt,
@@ -207,13 +193,15 @@ describe("other writers", () => {
   });
 
   test("a newer JWT of another writer is superseded, and its revocations are kept", async () => {
-    const { jwt } = await push(account.jwt());
+    const { jwt } = await push(resolver, account, account.jwt());
     const newer = account.jwt((nats) => {
       nats.limits.conn = 3;
       nats.revocations = { "*": 1_700_000_000 };
     }, now() + 1_000);
     await pushOutOfBand(other, newer, 3);
     const pushed = await push(
+      resolver,
+      account,
       account.jwt((nats) => {
         nats.limits.conn = 9;
       }),
@@ -226,7 +214,7 @@ describe("other writers", () => {
   });
 
   test("an older JWT pushed out of band is superseded", async () => {
-    await push(account.jwt());
+    await push(resolver, account, account.jwt());
     await pushOutOfBand(
       other,
       account.jwt((nats) => {
@@ -236,7 +224,7 @@ describe("other writers", () => {
     );
     const lookup = await resolver.lookup(account.publicKey);
     expect(claimsOf(lookup.jwt ?? "").nats.limits.conn).toBe(1);
-    const pushed = await push(account.jwt());
+    const pushed = await push(resolver, account, account.jwt());
     expect(await inForce(other, account.publicKey, servers)).toEqual({
       n1: pushed.jwt,
       n2: pushed.jwt,
@@ -246,11 +234,13 @@ describe("other writers", () => {
 
   test("a revocation added out of band before an update survives it", async () => {
     const user = account.user();
-    const { jwt } = await push(account.jwt());
+    const { jwt } = await push(resolver, account, account.jwt());
     const revoked = claimsOf(jwt);
     revoked.nats.revocations = { [user.key.publicKey]: now() };
     await pushOutOfBand(other, account.sign({ ...revoked, iat: now() + 1 }), 3);
     const pushed = await push(
+      resolver,
+      account,
       account.jwt((nats) => {
         nats.limits.conn = 9;
       }, now() + 2),
@@ -260,7 +250,7 @@ describe("other writers", () => {
   });
 
   test("servers that differ are told apart by a lookup", async () => {
-    const { jwt } = await push(account.jwt());
+    const { jwt } = await push(resolver, account, account.jwt());
     await rm(server("n2").jwtFile(account.publicKey));
     const lookup = await resolver.lookup(account.publicKey);
     expect(lookup.jwt).toBe(jwt);

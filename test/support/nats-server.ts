@@ -96,11 +96,15 @@ export class NatsServer {
     const file = join(this.directory, "server.conf");
     await writeFile(file, JSON.stringify(this.#config));
     const log = join(this.directory, "server.log");
-    const child = spawn("nats-server", ["-c", file, "-l", log], { stdio: "ignore" });
+    const child = spawn("nats-server", ["-c", file, "-l", log], { stdio: ["ignore", "ignore", "pipe"] });
     started.add(child);
     this.#child = child;
     this.#paused = false;
     let failure: string | undefined;
+    let complaint = "";
+    child.stderr?.on("data", (chunk) => {
+      complaint += String(chunk);
+    });
     child.once("error", (error) => {
       failure = `nats-server is not on PATH or cannot be started (${error.message})`;
     });
@@ -112,7 +116,7 @@ export class NatsServer {
     for (;;) {
       if (failure !== undefined) {
         const tail = existsSync(log) ? (await this.log()).split("\n").slice(-12).join("\n") : "";
-        throw new Error(`Server ${this.name} did not start: ${failure}\n${tail}`);
+        throw new Error(`Server ${this.name} did not start: ${failure}\n${complaint}${tail}`);
       }
       const ports = await readFile(join(this.directory, `nats-server_${child.pid}.ports`), "utf8").catch(
         () => "",

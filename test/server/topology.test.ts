@@ -1,0 +1,190 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { formatCreds } from "../../provider/jwt/index.ts";
+import { openResolver, type Resolver, type ResolverSettings } from "../../provider/resolver/index.ts";
+import { connectAs, inForce, pushOutOfBand } from "../support/client.ts";
+import {
+  freePort,
+  meshed,
+  type NatsServer,
+  startCluster,
+  startServer,
+  until,
+} from "../support/nats-server.ts";
+import { failureOf, push } from "../support/pushing.ts";
+import { makeTrust, now, resolverOf, systemUser, TestAccount } from "../support/trust.ts";
+
+const trust = makeTrust();
+const newAccount = (name = "orders"): TestAccount => new TestAccount(name, trust.operatorSigningKey);
+
+const cleanups: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+function stopAfterwards<Server extends NatsServer | NatsServer[]>(servers: Server): Server {
+  cleanups.push(() => Promise.all([servers].flat().map((server) => server.stop())));
+  return servers;
+}
+
+function open(server: NatsServer | undefined, settings: Partial<ResolverSettings> = {}): Resolver {
+  const resolver = openResolver(...resolverOf(trust, [server?.url ?? ""], settings));
+  cleanups.push(() => resolver.close());
+  return resolver;
+}
+
+describe("a cache resolver beside a full one", () => {
+  test("skips a push of an account that it has not loaded, and has it in force after the proof", async () => {
+    const servers = stopAfterwards(
+      await startCluster(2, (name) => ({ name, trust, resolver: name === "n1" ? "full" : "cache" })),
+    );
+    const resolver = open(servers[0]);
+    const account = newAccount();
+    const pushed = await push(resolver, account);
+    expect(pushed.servers).toEqual(["n1", "n2"]);
+    const update = await push(resolver, account, account.jwt(undefined, now() + 1));
+    const other = await connectAs(servers[1]?.url ?? "", systemUser(trust));
+    cleanups.push(() => other.close());
+    expect(await inForce(other, account.publicKey, servers)).toEqual({ n1: update.jwt, n2: update.jwt });
+  });
+
+  test("that kept an old JWT on disk over a restart is brought up to date", async () => {
+    const servers = stopAfterwards(
+      await startCluster(2, (name) => ({ name, trust, resolver: name === "n1" ? "full" : "cache" })),
+    );
+    const account = newAccount();
+    const resolver = open(servers[0]);
+    await push(resolver, account);
+    await servers[1]?.restart();
+    await meshed(servers);
+    const pushed = await push(resolver, account, account.jwt(undefined, now() + 1), {
+      provenServers: ["n1", "n2"],
+    });
+    const other = await connectAs(servers[1]?.url ?? "", systemUser(trust));
+    cleanups.push(() => other.close());
+    expect(await inForce(other, account.publicKey, servers)).toEqual({ n1: pushed.jwt, n2: pushed.jwt });
+  });
+
+  test("forgets a deleted account too", async () => {
+    const servers = stopAfterwards(
+      await startCluster(2, (name) => ({ name, trust, resolver: name === "n1" ? "full" : "cache" })),
+    );
+    const resolver = open(servers[1]);
+    const account = newAccount();
+    await push(resolver, account);
+    await resolver.remove({
+      account: account.publicKey,
+      label: "orders",
+      signer: async () => trust.operatorSigningKey,
+    });
+    expect((await resolver.lookup(account.publicKey)).jwt).toBeUndefined();
+  });
+});
+
+describe("a memory resolver", () => {
+  test("cannot be pushed to, and the error says what to do instead", async () => {
+    const resolver = open(stopAfterwards(await startServer({ trust, resolver: "memory" })));
+    const failure = await failureOf(push(resolver, newAccount()));
+    expect(failure.code).toBe("RESOLVER_NO_RESPONDERS");
+    expect(failure.message).toContain(
+      "put the account into resolver_preload of a MEMORY resolver (serverConfig writes it)",
+    );
+  });
+
+  test("proves an account that it was configured with", async () => {
+    const account = newAccount();
+    const jwt = account.jwt();
+    const preload = { [account.publicKey]: jwt };
+    const resolver = open(stopAfterwards(await startServer({ trust, resolver: "memory", preload })));
+    expect(await push(resolver, account, jwt)).toEqual({ jwt, servers: ["n1"], warnings: [] });
+  });
+
+  test("beside full ones is named when it cannot load what they store", async () => {
+    const servers = stopAfterwards(
+      await startCluster(3, (name) => ({ name, trust, resolver: name === "n3" ? "memory" : "full" })),
+    );
+    const failure = await failureOf(push(open(servers[0]), newAccount()));
+    expect(failure.code).toBe("RESOLVER_NOT_IN_FORCE");
+    expect(failure.message).toContain(
+      "server n3: the account cannot be loaded although it was pushed: where the resolver is MEMORY",
+    );
+  });
+});
+
+test("a leaf node bound to the system account gets the account too", async () => {
+  const port = await freePort();
+  const hub = stopAfterwards(
+    await startServer({ name: "hub", trust, config: { leafnodes: { listen: `127.0.0.1:${port}` } } }),
+  );
+  const { jwt, key } = systemUser(trust);
+  const credentials = join(hub.directory, "leaf.creds");
+  await writeFile(credentials, formatCreds(jwt, key.seed));
+  const remote = { url: `nats://127.0.0.1:${port}`, credentials, account: trust.systemAccount.publicKey };
+  const leaf = stopAfterwards(
+    await startServer({ name: "leaf", trust, config: { leafnodes: { remotes: [remote] } } }),
+  );
+  await until("the leaf node's connection", async () => (await hub.monitor("leafz"))["leafnodes"] === 1);
+  const account = newAccount();
+  const pushed = await push(open(hub), account);
+  expect(pushed.servers).toEqual(["hub", "leaf"]);
+  const other = await connectAs(leaf.url, systemUser(trust));
+  cleanups.push(() => other.close());
+  expect(await inForce(other, account.publicKey, [hub, leaf])).toEqual({ hub: pushed.jwt, leaf: pushed.jwt });
+});
+
+describe("a supercluster of two clusters", () => {
+  async function startSupercluster(): Promise<NatsServer[]> {
+    const ports = { C1: await freePort(), C2: await freePort() };
+    const gateways = Object.entries(ports).map(([name, port]) => ({ name, url: `nats://127.0.0.1:${port}` }));
+    const start = (name: string, cluster: "C1" | "C2"): Promise<NatsServer> => {
+      const gateway = { name: cluster, listen: `127.0.0.1:${ports[cluster]}`, gateways };
+      return startServer({ name, trust, config: { gateway } });
+    };
+    const servers = stopAfterwards([await start("east", "C1"), await start("west", "C2")]);
+    await until("both gateways", async () => {
+      const pages = await Promise.all(servers.map((server) => server.monitor("gatewayz")));
+      return pages.every((page) => Object.keys(page["outbound_gateways"] ?? {}).length === 1);
+    });
+    return servers;
+  }
+
+  test("has the account in force on both sides", async () => {
+    const servers = await startSupercluster();
+    const account = newAccount();
+    const resolver = open(servers[0]);
+    expect((await push(resolver, account)).servers).toEqual(["east", "west"]);
+    await resolver.remove({
+      account: account.publicKey,
+      label: "orders",
+      signer: async () => trust.operatorSigningKey,
+    });
+    expect((await resolver.lookup(account.publicKey)).jwt).toBeUndefined();
+  });
+
+  test("names the other cluster when it is paused", async () => {
+    const servers = await startSupercluster();
+    const account = newAccount();
+    const resolver = open(servers[0], { timeoutSeconds: 1 });
+    const { servers: provenServers } = await push(resolver, account);
+    await resolver.close();
+    servers[1]?.pause();
+    const failure = await failureOf(
+      push(resolver, account, account.jwt(undefined, now() + 1), { provenServers }),
+    );
+    expect(failure.message).toContain("server west had the account in force at the last push");
+  });
+});
+
+test("an account written to one of two separate clusters is found by a lookup of its own servers only", async () => {
+  const [one, two] = stopAfterwards(
+    await Promise.all([startServer({ name: "one", trust }), startServer({ name: "two", trust })]),
+  );
+  const account = newAccount();
+  const other = await connectAs(one.url, systemUser(trust));
+  cleanups.push(() => other.close());
+  await pushOutOfBand(other, account.jwt(), 1);
+  expect((await open(one).lookup(account.publicKey)).servers).toEqual(["one"]);
+  expect((await open(two).lookup(account.publicKey)).jwt).toBeUndefined();
+});

@@ -1,0 +1,375 @@
+import type { NatsConnection } from "@nats-io/transport-node";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { encodeJwt } from "../../provider/jwt/index.ts";
+import { generateKeyPair } from "../../provider/nkeys/index.ts";
+import { openResolver, type Resolver } from "../../provider/resolver/index.ts";
+import { connectAs, inForce, pushOutOfBand } from "../support/client.ts";
+import { type NatsServer, startCluster, startServer } from "../support/nats-server.ts";
+import { failureOf, push, pushOf } from "../support/pushing.ts";
+import { makeTrust, now, resolverOf, systemUser, TestAccount } from "../support/trust.ts";
+
+const trust = makeTrust();
+const newAccount = (name: string): TestAccount => new TestAccount(name, trust.operatorSigningKey);
+
+describe("imports", () => {
+  let servers: NatsServer[] = [];
+  let resolver: Resolver;
+  let other: NatsConnection;
+
+  beforeAll(async () => {
+    servers = await startCluster(3, (name) => ({ name, trust }));
+    resolver = openResolver(...resolverOf(trust, [servers[0]?.url ?? ""], { timeoutSeconds: 1 }));
+    other = await connectAs(servers[0]?.url ?? "", systemUser(trust));
+  });
+
+  afterAll(async () => {
+    await other.close();
+    await resolver.close();
+    await Promise.all(servers.map((server) => server.stop()));
+  });
+
+  const exporting = (account: TestAccount, subject = "orders.>"): string =>
+    account.jwt((nats) => {
+      nats.exports = [{ name: "orders", subject, type: "stream" }];
+    });
+
+  const importing = (account: TestAccount, exporter: TestAccount, subject = "orders.>"): string =>
+    account.jwt((nats) => {
+      nats.imports = [{ name: "orders", subject, account: exporter.publicKey, type: "stream" }];
+    });
+
+  test("imports of every form are proven", async () => {
+    const exporter = newAccount("exporter");
+    const importer = newAccount("importer");
+    const from = { account: exporter.publicKey };
+    await push(
+      resolver,
+      exporter,
+      exporter.jwt((nats) => {
+        nats.exports = [
+          { subject: "plain.>", type: "stream" },
+          { subject: "moved.*.x", type: "stream" },
+          { subject: "ask", type: "service" },
+          { subject: "ask.*.b.*", type: "service" },
+          { subject: "old.ask", type: "service" },
+          { subject: "private", type: "service", token_req: true },
+        ];
+      }),
+    );
+    const token = encodeJwt(
+      {
+        sub: importer.publicKey,
+        iat: now(),
+        name: "private",
+        nats: { type: "activation", subject: "private", kind: "service", issuer_account: exporter.publicKey },
+      },
+      exporter.signingKey,
+    );
+    const pushed = await push(
+      resolver,
+      importer,
+      importer.jwt((nats) => {
+        nats.imports = [
+          { ...from, subject: "plain.>", type: "stream" },
+          { ...from, subject: "plain.a", type: "stream", to: "prefix" },
+          { ...from, subject: "moved.*.x", type: "stream", local_subject: "here.$1" },
+          { ...from, subject: "ask", type: "service" },
+          { ...from, subject: "ask.*.b.*", type: "service", local_subject: "asked.$2.$1" },
+          { ...from, subject: "mine", type: "service", to: "old.ask" },
+          { ...from, subject: "private", type: "service", token },
+        ];
+      }),
+    );
+    expect(pushed.servers).toEqual(["n1", "n2", "n3"]);
+  });
+
+  test("an import whose exporter is missing fails with its input path, and the servers never load it", async () => {
+    const importer = newAccount("importer");
+    const missing = newAccount("missing");
+    const failure = await failureOf(
+      push(resolver, importer, importing(importer, missing), { inputPath: (claim) => `args.${claim}` }),
+    );
+    expect(failure.code).toBe("RESOLVER_NOT_IN_FORCE");
+    expect(failure.message).toBe(
+      `Cannot bring account "importer" into force: args.imports[0] imports "orders.>" from account ${missing.publicKey}, which is not on every server: push that account first`,
+    );
+    expect(await inForce(other, importer.publicKey, servers)).toEqual({});
+  });
+
+  test("a loaded account never gets an import whose exporter is missing", async () => {
+    const importer = newAccount("importer");
+    const missing = newAccount("missing");
+    const { jwt } = await push(resolver, importer);
+    await failureOf(push(resolver, importer, importing(importer, missing)));
+    expect((await resolver.lookup(importer.publicKey)).jwt).toBe(jwt);
+  });
+
+  test("an importer waits for an exporter that the same process is about to push", async () => {
+    const exporter = newAccount("exporter");
+    const importer = newAccount("importer");
+    const pushing = push(resolver, importer, importing(importer, exporter));
+    const exported = await push(resolver, exporter, exporting(exporter));
+    const imported = await pushing;
+    expect([exported.servers, imported.servers]).toEqual([
+      ["n1", "n2", "n3"],
+      ["n1", "n2", "n3"],
+    ]);
+  });
+
+  test("two new accounts that import from each other go through together", async () => {
+    const [a, b] = [newAccount("a"), newAccount("b")];
+    const both = (account: TestAccount, peer: TestAccount): string =>
+      account.jwt((nats) => {
+        nats.exports = [{ subject: `from.${account.name}`, type: "stream" }];
+        nats.imports = [{ subject: `from.${peer.name}`, account: peer.publicKey, type: "stream" }];
+      });
+    const pushed = await Promise.all([push(resolver, a, both(a, b)), push(resolver, b, both(b, a))]);
+    expect(pushed.map((each) => each.servers.length)).toEqual([3, 3]);
+  });
+
+  test("two loaded accounts can begin to import from each other at the same time", async () => {
+    const [a, b] = [newAccount("a"), newAccount("b")];
+    await Promise.all([push(resolver, a), push(resolver, b)]);
+    const both = (account: TestAccount, peer: TestAccount): string =>
+      account.jwt((nats) => {
+        nats.exports = [{ subject: `from.${account.name}`, type: "stream" }];
+        nats.imports = [{ subject: `from.${peer.name}`, account: peer.publicKey, type: "stream" }];
+      }, now() + 1);
+    const pushed = await Promise.all([push(resolver, a, both(a, b)), push(resolver, b, both(b, a))]);
+    expect(pushed.map((each) => each.servers.length)).toEqual([3, 3]);
+  });
+
+  test("an import that the exporter refuses names the import and every server", async () => {
+    const exporter = newAccount("exporter");
+    const importer = newAccount("importer");
+    await push(resolver, exporter, exporting(exporter, "invoices.>"));
+    const failure = await failureOf(push(resolver, importer, importing(importer, exporter)));
+    expect(failure.code).toBe("RESOLVER_NOT_IN_FORCE");
+    expect(failure.message).toContain('servers n1, n2 and n3: imports[0] imports stream "orders.>"');
+    expect(failure.message).toContain("which the exporter does not export to this account");
+  });
+
+  test("an export that is withdrawn makes the importer's next proof fail", async () => {
+    const exporter = newAccount("exporter");
+    const importer = newAccount("importer");
+    await push(resolver, exporter, exporting(exporter));
+    const jwt = importing(importer, exporter);
+    await push(resolver, importer, jwt);
+    await push(resolver, exporter, exporter.jwt(undefined, now() + 1));
+    const failure = await failureOf(push(resolver, importer, jwt));
+    expect(failure.message).toContain("which the exporter has taken back");
+    expect((await resolver.lookup(importer.publicKey)).problems.join()).toContain("has taken back");
+  });
+
+  test("writes of one account are queued and none is lost", async () => {
+    const account = newAccount("busy");
+    const revoke = (user: string) =>
+      account.jwt((nats) => {
+        nats.revocations = { [user]: now() };
+      });
+    const users = Array.from({ length: 12 }, () => generateKeyPair("user").publicKey);
+    await Promise.all(users.map((user) => push(resolver, account, revoke(user))));
+    const { jwt } = await push(resolver, account, account.jwt(undefined, now() + 100));
+    const held = (await resolver.lookup(account.publicKey)).copies[0]?.claims;
+    expect(Object.keys(held?.nats.revocations ?? {}).sort()).toEqual(users.sort());
+    expect(jwt).toBe((await resolver.lookup(account.publicKey)).jwt);
+  });
+});
+
+describe("one server with tight limits", () => {
+  const cleanups: (() => Promise<void>)[] = [];
+
+  afterEach(async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  });
+
+  async function start(
+    options: Partial<Parameters<typeof startServer>[0]>,
+    settings: Parameters<typeof resolverOf>[2] = {},
+  ): Promise<{ server: NatsServer; resolver: Resolver }> {
+    const server = await startServer({ trust, ...options });
+    cleanups.push(() => server.stop());
+    const resolver = openResolver(...resolverOf(trust, [server.url], { timeoutSeconds: 1, ...settings }));
+    cleanups.push(() => resolver.close());
+    return { server, resolver };
+  }
+
+  test("JetStream limits above the server's are told apart from other failures", async () => {
+    const { resolver } = await start({ jetstream: { max_mem: 1_000_000, max_file: 1_000_000 } });
+    const account = newAccount("orders");
+    const jwt = account.jwt((nats) => {
+      nats.limits = {
+        ...nats.limits,
+        mem_storage: 1_000,
+        disk_storage: 10_000_000,
+        streams: -1,
+        consumer: -1,
+      };
+    });
+    const failure = await failureOf(push(resolver, account, jwt));
+    expect(failure.code).toBe("RESOLVER_NOT_IN_FORCE");
+    expect(failure.message).toContain(
+      "server n1: jetstream asks for more than this server's JetStream has left",
+    );
+  });
+
+  test("JetStream within the server's limits is proven", async () => {
+    const { resolver } = await start({ jetstream: { max_mem: 1_000_000, max_file: 1_000_000 } });
+    const account = newAccount("orders");
+    const jwt = account.jwt((nats) => {
+      nats.limits = { ...nats.limits, mem_storage: 1_000, disk_storage: 1_000, streams: -1, consumer: -1 };
+    });
+    expect((await push(resolver, account, jwt)).servers).toEqual(["n1"]);
+  });
+
+  test("a full store is named", async () => {
+    const { resolver } = await start({ resolverSettings: { limit: 2 } });
+    await push(resolver, newAccount("a"));
+    const failure = await failureOf(push(resolver, newAccount("b")));
+    expect(failure.code).toBe("RESOLVER_REFUSED");
+    expect(failure.message).toContain("server n1: refused the JWT: its store is full");
+  });
+
+  test("a JWT larger than a message may be is refused before it is sent", async () => {
+    const { resolver } = await start({ config: { max_payload: 4_096 } });
+    const account = newAccount("orders");
+    const jwt = account.jwt((nats) => {
+      nats.revocations = Object.fromEntries(
+        Array.from({ length: 100 }, () => [generateKeyPair("user").publicKey, now()]),
+      );
+    });
+    const failure = await failureOf(push(resolver, account, jwt));
+    expect(failure.code).toBe("RESOLVER_REFUSED");
+    expect(failure.message).toMatch(/server n1: the JWT has \d+ bytes, more than its max_payload of 4096/);
+  });
+
+  test("an issuer that the servers do not trust is refused before anything is pushed", async () => {
+    const { server, resolver } = await start({});
+    const stranger = generateKeyPair("operator");
+    const account = new TestAccount("orders", stranger);
+    const failure = await failureOf(push(resolver, account));
+    expect(failure.code).toBe("RESOLVER_UNTRUSTED_ISSUER");
+    expect(failure.message).toContain(`server n1: does not trust ${stranger.publicKey}`);
+    const other = await connectAs(server.url, systemUser(trust));
+    cleanups.push(() => other.close());
+    expect((await resolver.lookup(account.publicKey)).jwt).toBeUndefined();
+  });
+
+  test("the identity of a strict operator is told apart from an unknown key", async () => {
+    const { resolver } = await start({});
+    const failure = await failureOf(push(resolver, new TestAccount("orders", trust.operator)));
+    expect(failure.code).toBe("RESOLVER_UNTRUSTED_ISSUER");
+    expect(failure.message).toContain(
+      "its operator is strict and accepts accounts signed by its signing keys only",
+    );
+  });
+
+  test("a push user that the servers refuse says whose signing key to look at", async () => {
+    const { server } = await start({});
+    const stranger = generateKeyPair("account");
+    const [settings, access] = resolverOf(trust, [server.url]);
+    const resolver = openResolver(settings, { ...access, systemSigner: async () => stranger });
+    const failure = await failureOf(push(resolver, newAccount("orders")));
+    expect(failure.code).toBe("RESOLVER_AUTHORIZATION");
+    expect(failure.message).toContain(`is ${stranger.publicKey} an unscoped signing key of system account`);
+  });
+
+  test("a machine whose clock is an hour ahead is warned and can push; an hour behind, it is told about clocks", async () => {
+    const { server } = await start({});
+    const [settings, access] = resolverOf(trust, [server.url]);
+    const ahead = openResolver(settings, { ...access, clock: () => now() + 3_600, identity: "ahead" });
+    cleanups.push(() => ahead.close());
+    const { warnings } = await push(ahead, newAccount("orders"));
+    expect(warnings.join()).toMatch(/^The clock of server n1 is 3\d{3} s behind this machine's/);
+    const behind = openResolver(settings, { ...access, clock: () => now() - 3_600, identity: "behind" });
+    const failure = await failureOf(push(behind, newAccount("orders")));
+    expect(failure.code).toBe("RESOLVER_AUTHORIZATION");
+    expect(failure.message).toContain("do the clocks agree?");
+  });
+
+  test("a user of another account is told that it cannot see the servers", async () => {
+    const account = newAccount("orders");
+    const { server } = await start({ preload: { [account.publicKey]: account.jwt() } });
+    const [settings, access] = resolverOf(trust, [server.url], {
+      systemAccount: { publicKey: account.publicKey },
+    });
+    const resolver = openResolver(settings, { ...access, systemSigner: async () => account.signingKey });
+    cleanups.push(() => resolver.close());
+    const failure = await failureOf(push(resolver, newAccount("b")));
+    expect(failure.code).toBe("RESOLVER_NO_RESPONDERS");
+    expect(failure.message).toContain("the push user's account is not their system account");
+  });
+
+  test("changes to the system account that would lock everyone out are refused", async () => {
+    const { resolver } = await start({});
+    const system = new TestAccount("SYS", trust.operatorSigningKey);
+    const jwt = system.sign({
+      ...system.claims((nats) => {
+        nats.limits = { ...nats.limits, conn: 1, disk_storage: -1 };
+        nats.authorization = { auth_users: [generateKeyPair("user").publicKey] };
+      }),
+      sub: trust.systemAccount.publicKey,
+      exp: now() + 86_400,
+    });
+    const failure = await failureOf(resolver.push({ ...pushOf(system, jwt), label: "SYS" }));
+    expect(failure.code).toBe("RESOLVER_REFUSED");
+    for (const path of ["jetstream", "expiresAt", "limits.connections", "authCallout", "signingKeys"]) {
+      expect(failure.message).toContain(`- ${path} `);
+    }
+  });
+
+  test("the system account is brought up to date without a restart", async () => {
+    const { resolver } = await start({});
+    const system = new TestAccount("SYS", trust.operatorSigningKey);
+    const jwt = system.sign({
+      ...system.claims((nats) => {
+        nats.signing_keys = [trust.systemSigningKey.publicKey, system.signingKey.publicKey];
+      }, now() + 1),
+      sub: trust.systemAccount.publicKey,
+    });
+    expect((await resolver.push({ ...pushOf(system, jwt), label: "SYS" })).jwt).toBe(jwt);
+  });
+});
+
+test("one server that trusts another operator key is named", async () => {
+  const lagging = makeTrust();
+  const newKey = generateKeyPair("operator");
+  const operator = (signingKeys: readonly string[]): string =>
+    encodeJwt(
+      {
+        sub: lagging.operator.publicKey,
+        iat: now(),
+        nats: {
+          type: "operator",
+          signing_keys: [...signingKeys],
+          system_account: lagging.systemAccount.publicKey,
+          strict_signing_key_usage: true,
+        },
+      },
+      lagging.operator,
+    );
+  const old = { ...lagging, operatorJwt: operator([lagging.operatorSigningKey.publicKey]) };
+  const rotated = {
+    ...lagging,
+    operatorJwt: operator([lagging.operatorSigningKey.publicKey, newKey.publicKey]),
+  };
+  const servers = await startCluster(3, (name) => ({ name, trust: name === "n3" ? old : rotated }));
+  const resolver = openResolver(...resolverOf(lagging, [servers[0]?.url ?? ""]));
+  try {
+    const account = new TestAccount("orders", newKey);
+    const failure = await failureOf(push(resolver, account));
+    expect(failure.message).toBe(
+      `Cannot bring account "orders" into force: server n3: does not trust ${newKey.publicKey}, the key that signs the account: give it the operator JWT that lists this key and restart it (a reload is not enough)`,
+    );
+    const other = await connectAs(servers[0]?.url ?? "", systemUser(lagging));
+    await pushOutOfBand(other, account.jwt(), 3);
+    await other.close();
+    const lookup = await resolver.lookup(account.publicKey);
+    expect(lookup.problems.join()).toContain(
+      "server n3: the account cannot be loaded although it was pushed",
+    );
+  } finally {
+    await resolver.close();
+    await Promise.all(servers.map((server) => server.stop()));
+  }
+});
