@@ -1,0 +1,230 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type KeyPair, keyPairFromSeed } from "../../provider/nkeys/index.ts";
+import { type GoLibrary, startGoLibrary } from "./go-library.ts";
+import { jsonText } from "./json.ts";
+import { runs } from "./property.ts";
+import { readVectors, type TokenVector } from "./vector-files.ts";
+import { decodeDifferences } from "./verdicts.ts";
+
+const claimsVectors = [...readVectors("claims"), ...readVectors("rules")];
+const tokens = claimsVectors.flatMap(({ token }) => (token === undefined ? [] : [token]));
+const foreignTokens = [...readVectors("tokens"), ...readVectors("upstream")];
+
+const header = '{"typ":"JWT","alg":"ed25519-nkey"}';
+
+/** A token of this very payload. */
+function sign(payload: string | Uint8Array, signer: KeyPair): string {
+  const text = `${Buffer.from(header).toString("base64url")}.${Buffer.from(payload).toString("base64url")}`;
+  return `${text}.${Buffer.from(signer.sign(Buffer.from(text))).toString("base64url")}`;
+}
+
+function named(cases: readonly TokenVector[]) {
+  return cases.flatMap((vector) =>
+    decodeDifferences(vector.token, vector).map((each) => ({ name: vector.name, ...each })),
+  );
+}
+
+test("tokens that no encoder makes are decoded and refused as by the Go library", () => {
+  expect(named(readVectors("tokens"))).toEqual([]);
+});
+
+test("the tokens of the Go projects' own tests are decoded as by the Go library", () => {
+  expect(named(readVectors("upstream"))).toEqual([]);
+  expect(readVectors("upstream").filter(({ decode }) => decode !== null)).toHaveLength(15);
+});
+
+describe("against the running Go library", () => {
+  let go: GoLibrary;
+  beforeAll(async () => {
+    go = await startGoLibrary();
+  });
+  afterAll(() => go.close());
+
+  async function differences(token: string) {
+    const [decoded, generic] = await Promise.all([
+      go.ask("decode", { token }),
+      go.ask("decodeGeneric", { token }),
+    ]);
+    return decodeDifferences(token, { decode: decoded.value ?? null, generic: generic.value ?? null });
+  }
+
+  test("every token of the vectors is decoded as by the Go library", async () => {
+    expect((await Promise.all(tokens.map(differences))).flat()).toEqual([]);
+  });
+
+  test("every payload of the vectors, signed as it stands, is decoded and refused as by the Go library", async () => {
+    const signed = claimsVectors.map(({ claims, seed }) => {
+      const signer = keyPairFromSeed(seed);
+      if (signer.kind === "curve") return "";
+      return sign(jsonText({ ...Object(claims), iss: signer.publicKey }), signer);
+    });
+    expect((await Promise.all(signed.map(differences))).flat()).toEqual([]);
+  });
+
+  test("a token with any characters changed is decoded and refused as by the Go library", async () => {
+    const token = fc.constantFrom(
+      ...tokens.filter(({ length }) => length < 2000),
+      ...foreignTokens.map((each) => each.token).filter(({ length }) => length < 2000),
+    );
+    await fc.assert(
+      fc.asyncProperty(token, fc.array(textChange, { minLength: 1, maxLength: 3 }), async (text, changes) => {
+        expect(await differences(changes.reduce(changed, text))).toEqual([]);
+      }),
+      runs(3000),
+    );
+  });
+
+  test("a signed payload with any part of its JSON changed is decoded and refused as by the Go library", async () => {
+    const payloads = claimsVectors.flatMap(({ token, seed }) => {
+      const payload = Buffer.from(token?.split(".")[1] ?? "", "base64url").toString();
+      return payload === "" || payload.length > 2000 ? [] : [{ payload, signer: keyPairFromSeed(seed) }];
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...payloads),
+        fc.array(jsonChange, { minLength: 1, maxLength: 3 }),
+        async ({ payload, signer }, changes) => {
+          expect(await differences(sign(changes.reduce(changed, payload), signer))).toEqual([]);
+        },
+      ),
+      runs(4000),
+    );
+  });
+
+  test("a signed payload with any bytes changed is decoded and refused as by the Go library", async () => {
+    const signer = keyPairFromSeed("SAAAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAUN5U");
+    const text = `{"iss":"${signer.publicKey}","name":"é漢🎉","sub":"x","nats":{"type":"user","version":2,"tags":["é🎉"]}}`;
+    const bytes = Buffer.from(text);
+    const change = fc.tuple(
+      fc.nat(bytes.length - 1),
+      fc.oneof(fc.nat(255), fc.constantFrom(0xc0, 0xc3, 0xe2, 0xed, 0xf0, 0xf4, 0xff, 0x80, 0xbf)),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), async (changes) => {
+        const copy = Uint8Array.from(bytes);
+        for (const [at, byte] of changes) copy[at] = byte;
+        expect(await differences(sign(copy, signer))).toEqual([]);
+      }),
+      runs(2000),
+    );
+  });
+
+  test("tokens around the largest size are decoded and refused as by the Go library", async () => {
+    const signer = keyPairFromSeed("SAAAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAUN5U");
+    const empty = sign(
+      JSON.stringify({ iss: signer.publicKey, name: "", nats: { type: "user", version: 2 } }),
+      signer,
+    );
+    const room = Math.floor(((1_048_576 - empty.length) * 3) / 4);
+    const lengths = new Set<number>();
+    for (const size of [room - 2, room - 1, room, room + 1, room + 2, room + 3]) {
+      const token = sign(
+        JSON.stringify({ iss: signer.publicKey, name: "a".repeat(size), nats: { type: "user", version: 2 } }),
+        signer,
+      );
+      lengths.add(Math.sign(token.length - 1_048_576));
+      expect((await differences(token)).map(({ what }) => what)).toEqual([]);
+    }
+    expect(lengths.size).toBeGreaterThan(1);
+  });
+
+  test("deeply nested JSON is refused, and never read where the Go library refuses", async () => {
+    const signer = keyPairFromSeed("SAAAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAUN5U");
+    for (const depth of [10, 900, 1_010, 2_000, 10_010, 100_000]) {
+      for (const [open, close] of [
+        ["[", "]"],
+        ['{"a":', "}"],
+      ] as const) {
+        const nested = `${open.repeat(depth)}1${close.repeat(depth)}`;
+        expect(
+          (await differences(sign(`{"iss":"${signer.publicKey}","nats":{"a":${nested}}}`, signer))).map(
+            ({ what }) => what,
+          ),
+        ).toEqual([]);
+      }
+    }
+  });
+});
+
+interface Change {
+  readonly at: number;
+  readonly remove: number;
+  readonly insert: string;
+  /** Copy this many characters from elsewhere instead of inserting. */
+  readonly copy: number;
+}
+
+const place = { at: fc.nat(), remove: fc.constantFrom(0, 0, 1, 1, 2, 5, 40) };
+
+const textChange: fc.Arbitrary<Change> = fc.record({
+  ...place,
+  insert: fc.constantFrom(
+    "",
+    "",
+    "A",
+    "w",
+    "_",
+    "-",
+    ".",
+    "=",
+    "==",
+    "+",
+    "/",
+    "\n",
+    "\r\n",
+    " ",
+    "é",
+    "\u0000",
+    "AAAA",
+  ),
+  copy: fc.constantFrom(0, 0, 0, 0, 4, 20),
+});
+
+const jsonChange: fc.Arbitrary<Change> = fc.record({
+  ...place,
+  insert: fc.constantFrom(
+    "",
+    "",
+    '"',
+    ",",
+    ":",
+    "{",
+    "}",
+    "[",
+    "]",
+    "0",
+    "1",
+    "-",
+    ".5",
+    "e1",
+    "null",
+    "true",
+    '""',
+    "[]",
+    "{}",
+    " ",
+    "\n",
+    "\t",
+    "\u00a0",
+    "\\",
+    "\\u0041",
+    "\\ud800",
+    "\\n",
+    '"sub":"x",',
+    '"SUB":"x",',
+    '"nats":{},',
+    '"version":3,',
+    '"type":"user",',
+    '"ſubs":1,',
+    "a",
+    "S",
+  ),
+  copy: fc.constantFrom(0, 0, 0, 0, 10, 30),
+});
+
+function changed(text: string, { at, remove, insert, copy }: Change): string {
+  const start = at % (text.length + 1);
+  const from = (at * 7) % (text.length + 1);
+  return text.slice(0, start) + insert + text.slice(from, from + copy) + text.slice(start + remove);
+}

@@ -1,0 +1,190 @@
+/**
+ * Where this library knowingly differs from the Go libraries: it refuses more. Nothing else may differ, and never the
+ * other way round.
+ *
+ * @module
+ */
+import { encodeBase32 } from "../../provider/nkeys/base32.ts";
+import { crc16 } from "../../provider/nkeys/crc16.ts";
+import { type JsonValue, parseJson } from "./json.ts";
+import { readVectors } from "./vector-files.ts";
+
+/** One deliberate difference. */
+export interface Exception {
+  readonly why: string;
+  /** Whether a text, a key or the JSON of claims, is such a case. */
+  covers(text: string): boolean;
+}
+
+/** Differences in single keys. */
+export const keyExceptions = {
+  "surplus characters in keys": {
+    why: "Go skips line ends and ignores stray bits in base32; here a key has exactly one text",
+    covers: (text) => canonicalKey(text) !== undefined && canonicalKey(text) !== text,
+  },
+  "loose prefixes and lengths of keys": {
+    why: "Go masks the low bits of a seed's prefix and of a curve key's, and does not measure a curve key",
+    covers: (text) => {
+      const [first = 0, second = 0, ...rest] = looseKey(text) ?? [];
+      const seed = first >> 3 === 18;
+      return seed ? (second & 7) !== 0 : first >> 3 === 23 && ((first & 7) !== 0 || rest.length !== 31);
+    },
+  },
+} as const satisfies Record<string, Exception>;
+
+/** Differences in claims and their JSON. */
+export const claimsExceptions = {
+  "keys that are not in canonical form": {
+    why: "as for single keys: Go takes another text of the same key for the key",
+    covers: (text) => strings(tolerant(text)).some(isLooseKey),
+  },
+  "keys in another letter case": {
+    why: "Go takes a member in any letter case for the known one; other readers of the token would not",
+    covers: (text) =>
+      memberNames(tolerant(text)).some((name) => !wireNames().has(name) && foldedNames().has(fold(name))),
+  },
+  "duplicated keys": {
+    why: "Go lets the last one count; other readers of the token may take the first",
+    covers: (text) =>
+      (text.match(/"(?:[^"\\]|\\.)*"\s*:/g) ?? []).length > memberNames(tolerant(text)).length,
+  },
+  "null entries": {
+    why: "Go panics on null imports and exports when it validates, or when it sorts two",
+    covers: (text) => lists(tolerant(text), ["imports", "exports"]).some((list) => list.includes(null)),
+  },
+  "deep nesting": {
+    why: "Go reads 10,000 levels, this library 1,000; claims have ten",
+    covers: (text) => depth(text) > 1000,
+  },
+} as const satisfies Record<string, Exception>;
+
+/** Differences in decoded values. */
+export const valueExceptions = {
+  "kind of version 1 claims": {
+    why: "Go decodes a version 1 token that names its kind in an odd place, and forgets the kind; here `nats.type` says it",
+    /** What this library makes of the claims that Go decoded. */
+    apply({ kind, claims }: { readonly kind: string; readonly claims: JsonValue }): JsonValue {
+      const { nats } = Object(claims);
+      if (claims === null || kind === "generic" || nats?.version === 2 || nats?.type !== undefined)
+        return claims;
+      return { ...Object(claims), nats: { ...nats, type: kind } };
+    },
+  },
+};
+
+/** Differences in creds files. */
+export const credsExceptions = {
+  "text without a JWT": {
+    why: "Go hands on whatever it finds, the whole text if need be; three parts of base64url are asked for here",
+    covers: (jwt: string) => !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(jwt),
+  },
+  "blanks around a bare JWT": {
+    why: "Go hands on the line end of a file that holds a JWT and nothing else",
+    covers: (text: string, found: { readonly jwt: string }) => found.jwt === text,
+  },
+};
+
+/** Names of the exceptions that excuse a refusal. */
+export function excuses(table: Readonly<Record<string, Exception>>, text: string): string[] {
+  return Object.entries(table).flatMap(([name, exception]) => (exception.covers(text) ? [name] : []));
+}
+
+function isLooseKey(text: string): boolean {
+  return excuses(keyExceptions, text).length > 0;
+}
+
+/** Bytes of a key before its checksum, as Go's decoder reads them; `undefined` where it refuses. */
+function looseKey(text: string): number[] | undefined {
+  const bits = [...text.replace(/[\r\n]/g, "")].map((char) =>
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(char),
+  );
+  if (bits.includes(-1)) return undefined;
+  const bytes: number[] = [];
+  let [value, size] = [0, 0];
+  for (const five of bits) {
+    value = ((value << 5) | five) & 0xfff;
+    size += 5;
+    if (size >= 8) {
+      size -= 8;
+      bytes.push((value >> size) & 0xff);
+    }
+  }
+  const end = bytes.length - 2;
+  const checksum = (bytes[end] ?? 0) | ((bytes[end + 1] ?? 0) << 8);
+  return end >= 2 && crc16(Uint8Array.from(bytes), end) === checksum ? bytes.slice(0, end) : undefined;
+}
+
+/** The one text of the key that Go reads from this one. */
+function canonicalKey(text: string): string | undefined {
+  const key = looseKey(text);
+  if (key === undefined) return undefined;
+  const content = Uint8Array.from([...key, 0, 0]);
+  const checksum = crc16(content, key.length);
+  content[key.length] = checksum & 0xff;
+  content[key.length + 1] = checksum >> 8;
+  return encodeBase32(content);
+}
+
+function tolerant(text: string): JsonValue {
+  try {
+    return parseJson(text);
+  } catch {
+    return null;
+  }
+}
+
+function entries(json: JsonValue): [string, JsonValue][] {
+  if (json === null || typeof json !== "object") return [];
+  const own: [string, JsonValue][] = Array.isArray(json) ? [] : Object.entries(json);
+  return [...own, ...Object.values<JsonValue>(json as { [name: string]: JsonValue }).flatMap(entries)];
+}
+
+function memberNames(json: JsonValue): string[] {
+  return entries(json).map(([name]) => name);
+}
+
+function lists(json: JsonValue, names: readonly string[]): (readonly JsonValue[])[] {
+  return entries(json).flatMap(([name, value]) =>
+    names.includes(name) && Array.isArray(value) ? [value] : [],
+  );
+}
+
+function strings(json: JsonValue): string[] {
+  if (typeof json === "string") return [json];
+  if (json === null || typeof json !== "object") return [];
+  return Object.values<JsonValue>(json as { [name: string]: JsonValue }).flatMap(strings);
+}
+
+/** Levels of objects and lists, strings left out. */
+function depth(text: string): number {
+  let [now, most] = [0, 0];
+  for (const [sign] of text.replace(/"(?:[^"\\]|\\.)*"/g, "").matchAll(/[[\]{}]/g)) {
+    now += "[{".includes(sign) ? 1 : -1;
+    most = Math.max(most, now);
+  }
+  return most;
+}
+
+let names: Set<string> | undefined;
+
+/** Every name that Go writes, gathered from the tokens it made. */
+function wireNames(): Set<string> {
+  names ??= new Set(
+    readVectors("claims").flatMap(({ token = ".." }) =>
+      memberNames(tolerant(Buffer.from(token.split(".")[1] ?? "", "base64url").toString())),
+    ),
+  );
+  return names;
+}
+
+let folded: Set<string> | undefined;
+
+function foldedNames(): Set<string> {
+  folded ??= new Set([...wireNames()].map(fold));
+  return folded;
+}
+
+/** As Go compares the names of members. */
+function fold(name: string): string {
+  return name.toLowerCase().replaceAll("ſ", "s");
+}

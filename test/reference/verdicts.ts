@@ -1,0 +1,134 @@
+/**
+ * Comparing what this library says with what the Go library says, exceptions taken into account.
+ *
+ * @module
+ */
+import {
+  type Claims,
+  decodeGenericJwt,
+  decodeJwt,
+  encodeJwt,
+  validateClaims,
+} from "../../provider/jwt/index.ts";
+import { keyPairFromSeed } from "../../provider/nkeys/index.ts";
+import { claimsExceptions, excuses, valueExceptions } from "./exceptions.ts";
+import type { DecodedClaims, Verdict } from "./go-library.ts";
+import { type JsonValue, jsonText, parseJson } from "./json.ts";
+import { type Outcome, outcome } from "./property.ts";
+
+/** A difference: what was asked, and both answers. */
+export interface Difference {
+  readonly what: string;
+  readonly input: string;
+  readonly go: unknown;
+  readonly ours: unknown;
+}
+
+/** Compares tokens. `expected` is null where Go refuses. */
+export function encodeDifferences(
+  claims: JsonValue,
+  seed: string,
+  now: number,
+  expected: string | null,
+): Difference[] {
+  const input = jsonText({ ...Object(claims), iat: now });
+  const ours = outcome(() => encodeJwt(parseJson<Claims>(input), keyPairFromSeed(seed)));
+  if (ours.value === (expected ?? undefined) || isExcused(ours, expected, input)) return [];
+  return [
+    { what: "encode", input, go: readable(expected), ours: readable(ours.value) ?? ours.error?.message },
+  ];
+}
+
+/** Compares verdicts. `expected` is null where Go cannot read the claims, or crashes on them. */
+export function validateDifferences(
+  claims: JsonValue,
+  now: number,
+  expected: readonly Verdict[] | null,
+): Difference[] {
+  const input = jsonText(claims);
+  const ours = outcome(() => verdictsOf(parseJson<Claims>(input), now));
+  const blocks = ours.error !== undefined || ours.value.includes("error");
+  const equal = expected === null ? blocks : jsonText(ours.value ?? null) === jsonText(expected);
+  if (equal || (blocks && excuses(claimsExceptions, input).length > 0)) return [];
+  return [{ what: "validate", input, go: expected, ours: ours.value ?? ours.error?.message }];
+}
+
+function verdictsOf(claims: Claims, now: number): Verdict[] {
+  return validateClaims(claims, now)
+    .map(({ level, timeCheck }) => (timeCheck ? "time" : level))
+    .sort();
+}
+
+/** Compares what a token decodes to, by kind and as generic claims. */
+export function decodeDifferences(
+  token: string,
+  expected: { readonly decode: DecodedClaims | null; readonly generic: DecodedClaims | null },
+): Difference[] {
+  const payload = Buffer.from(token.split(".")[1] ?? "", "base64url").toString();
+  const pairs = [
+    { what: "decode", go: expected.decode, ours: outcome(() => decodeJwt(token)) },
+    { what: "decode generic", go: expected.generic, ours: outcome(() => decodeGenericJwt(token)) },
+  ];
+  return pairs.flatMap(({ what, go, ours }) => {
+    const equal =
+      go === null
+        ? ours.error !== undefined
+        : ours.error === undefined &&
+          agrees(wire(ours.value), valueExceptions["kind of version 1 claims"].apply(go));
+    if (equal || isExcused(ours, go, `${payload}${headerOf(token)}`)) return [];
+    return [
+      {
+        what,
+        input: `${token}\n${payload}`,
+        go: go?.claims ?? null,
+        ours: ours.value ?? ours.error?.message,
+      },
+    ];
+  });
+}
+
+function headerOf(token: string): string {
+  return Buffer.from(token.split(".")[0] ?? "", "base64url").toString();
+}
+
+function isExcused(ours: Outcome<unknown>, go: unknown, text: string): boolean {
+  return ours.error !== undefined && go !== null && excuses(claimsExceptions, text).length > 0;
+}
+
+/** The payload of a token, for a reader. */
+function readable(token: string | null | undefined): string | null | undefined {
+  return token && `${Buffer.from(token.split(".")[1] ?? "", "base64url")} ${token.slice(-20)}`;
+}
+
+/** Claims as plain JSON. */
+function wire(claims: object): JsonValue {
+  return parseJson(jsonText({ ...claims }));
+}
+
+/**
+ * Whether decoded claims say the same: every member that Go writes is there with the same value, and what else is
+ * there is empty. `null` from Go stands for claims that it can read and not write: then nothing is compared.
+ */
+export function agrees(ours: JsonValue, go: JsonValue, top = true): boolean {
+  if (top && go === null) return true;
+  if (Array.isArray(go)) {
+    return (
+      Array.isArray(ours) &&
+      ours.length === go.length &&
+      go.every((entry, at) => agrees(ours[at] ?? null, entry, false))
+    );
+  }
+  if (go === null || typeof go !== "object") return Object.is(ours, go);
+  if (ours === null || typeof ours !== "object" || Array.isArray(ours)) return false;
+  const mine = new Map(Object.entries<JsonValue>(ours as { [name: string]: JsonValue }));
+  for (const [name, value] of Object.entries<JsonValue>(go as { [name: string]: JsonValue })) {
+    if (!agrees(mine.get(name) ?? null, value, false)) return false;
+    mine.delete(name);
+  }
+  return [...mine.values()].every(isEmpty);
+}
+
+function isEmpty(value: JsonValue): boolean {
+  if (value !== null && typeof value === "object") return Object.values(value).every(isEmpty);
+  return value === null || value === 0 || value === "" || value === false;
+}
