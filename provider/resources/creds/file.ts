@@ -81,6 +81,7 @@ export async function removeCredsFile(path: string, ours: string): Promise<boole
 const causes: Readonly<Record<string, string>> = {
   EISDIR: "it is a directory. Give the path of a file",
   ENOTDIR: "a part of the path is a file, not a directory. Give another `file`",
+  EEXIST: "a part of the path is a file, not a directory. Give another `file`",
   EACCES: "permission denied. Make it writable for the user who runs pulumi, or give another `file`",
   EPERM: "permission denied. Make it writable for the user who runs pulumi, or give another `file`",
   EROFS: "the file system is read-only. Give another `file`",

@@ -1,0 +1,188 @@
+import { execFileSync, spawn } from "node:child_process";
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type CallFailure, type Properties, ProviderProcess } from "../support/provider-process.ts";
+
+let provider: ProviderProcess;
+const pids: number[] = [];
+beforeAll(async () => {
+  provider = await ProviderProcess.start();
+});
+afterAll(async () => {
+  for (const pid of pids) if (isAlive(pid)) process.kill(pid, "SIGKILL");
+  await provider.stop();
+});
+
+const config = { text: "debug: false\n", restartHash: "one" };
+
+async function started(name: string, more: Properties = {}) {
+  const { inputs, failures } = await provider.check("localServer", { name, directory: name, config, ...more });
+  expect(failures).toEqual([]);
+  const { id, state } = await provider.create("localServer", inputs);
+  pids.push(Number(state["pid"]));
+  return { id, state, inputs };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function ended(pid: number): Promise<void> {
+  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+async function failure(call: Promise<unknown>): Promise<CallFailure> {
+  return call.then(
+    () => expect.fail("it went through"),
+    (error) => error,
+  );
+}
+
+describe("LocalServer", () => {
+  it("settles a free port, runs a real nats-server on it and hides its files from git", async () => {
+    const { id, state, inputs } = await started("first");
+    expect(id).toBe(`first:${inputs["port"]}`);
+    expect(state["url"]).toBe(`nats://127.0.0.1:${inputs["port"]}`);
+    expect(inputs["url"]).toBe(state["url"]);
+    expect(isAlive(Number(state["pid"]))).toBe(true);
+    const ignored = await readFile(join(provider.folder, "first", ".gitignore"), "utf8");
+    expect(ignored).toBe("*\n");
+    await provider.delete("localServer", id, state);
+  });
+
+  it("keeps its port: the next check finds the same", async () => {
+    const { inputs: olds } = await provider.check("localServer", { name: "kept", directory: "kept", config });
+    const { inputs } = await provider.check("localServer", { name: "kept", directory: "kept", config }, olds);
+    expect(inputs["port"]).toBe(olds["port"]);
+  });
+
+  it("is unchanged while it runs, and a change once it is dead, which an update mends on the same port", async () => {
+    const { id, state, inputs } = await started("dead");
+    const pid = Number(state["pid"]);
+    expect(await provider.diff("localServer", id, state, inputs)).toEqual({ changes: false, replaces: [] });
+    process.kill(pid, "SIGKILL");
+    await ended(pid);
+    expect(await provider.diff("localServer", id, state, inputs)).toEqual({ changes: true, replaces: [] });
+    expect(provider.output).toContain(
+      `LocalServer "dead" is not running and will be started again on port ${inputs["port"]}`,
+    );
+    const { state: again } = await provider.update("localServer", id, state, inputs);
+    pids.push(Number(again["pid"]));
+    expect(again).toEqual({ ...state, pid: again["pid"] });
+    await provider.delete("localServer", id, again);
+  });
+
+  it("does not take a stranger with its pid for itself, and leaves him alone", async () => {
+    const { id, state, inputs } = await started("reborn");
+    process.kill(Number(state["pid"]), "SIGKILL");
+    await ended(Number(state["pid"]));
+    const stranger = spawn("sleep", ["60"]);
+    const reused = { ...state, pid: stranger.pid };
+    expect((await provider.diff("localServer", id, reused, inputs)).changes).toBe(true);
+    await provider.delete("localServer", id, reused);
+    expect(stranger.exitCode).toBeNull();
+    stranger.kill();
+  });
+
+  it("rewrites a changed preload without a restart, and restarts for what only a restart can change", async () => {
+    const { id, state, inputs } = await started("changing");
+    const preload = { ...inputs, config: { text: "debug: true\n", restartHash: "one" } };
+    expect(await provider.diff("localServer", id, state, preload)).toEqual({ changes: true, replaces: [] });
+    const rewritten = await provider.update("localServer", id, state, preload);
+    expect(rewritten.state["pid"]).toBe(state["pid"]);
+    expect(await readFile(join(provider.folder, "changing", "auth.conf"), "utf8")).toBe("debug: true\n");
+    const operator = { ...inputs, config: { text: "debug: false\n", restartHash: "two" } };
+    const { state: restarted } = await provider.update("localServer", id, rewritten.state, operator);
+    pids.push(Number(restarted["pid"]));
+    expect(restarted["pid"]).not.toBe(state["pid"]);
+    await ended(Number(state["pid"]));
+    await provider.delete("localServer", id, restarted);
+  });
+
+  it("is replaced for another port or directory", async () => {
+    const { id, state, inputs } = await started("moving");
+    const port = Number(inputs["port"]) + 1;
+    expect(await provider.diff("localServer", id, state, { ...inputs, port })).toEqual({
+      changes: true,
+      replaces: ["port"],
+    });
+    expect(await provider.diff("localServer", id, state, { ...inputs, directory: "elsewhere" })).toEqual({
+      changes: true,
+      replaces: ["directory"],
+    });
+    await provider.delete("localServer", id, state);
+  });
+
+  it("stops on deletion, removes its own files and nothing else", async () => {
+    const { id, state } = await started("leaving");
+    const folder = join(provider.folder, "leaving");
+    await writeFile(join(folder, "notes.txt"), "mine");
+    await provider.delete("localServer", id, state);
+    await ended(Number(state["pid"]));
+    expect(await readFile(join(folder, "notes.txt"), "utf8")).toBe("mine");
+    await expect(stat(join(folder, "nats-server.conf"))).rejects.toThrow("ENOENT");
+  });
+
+  it("stops even while it is paused", async () => {
+    const { id, state } = await started("paused");
+    process.kill(Number(state["pid"]), "SIGSTOP");
+    await provider.delete("localServer", id, state);
+    await ended(Number(state["pid"]));
+  });
+
+  it("stops a server that a killed create left behind before it starts its own", async () => {
+    const { state, inputs } = await started("orphan");
+    const { id, state: mine } = await provider.create("localServer", inputs);
+    pids.push(Number(mine["pid"]));
+    await ended(Number(state["pid"]));
+    await provider.delete("localServer", id, mine);
+  });
+
+  it("explains a port that is taken", async () => {
+    const blocker = createServer();
+    await new Promise<void>((resolve) => blocker.listen(0, "127.0.0.1", resolve));
+    const address = blocker.address();
+    const port = typeof address === "object" ? address?.port : undefined;
+    const { inputs } = await provider.check("localServer", { name: "taken", directory: "taken", config, port });
+    expect((await failure(provider.create("localServer", inputs))).message).toBe(
+      `Cannot start LocalServer "taken": port ${port} of 127.0.0.1 is taken by another process. ` +
+        "Stop that process, or give another `port`",
+    );
+    blocker.close();
+  });
+
+  it("explains a missing nats-server", async () => {
+    const { inputs } = await provider.check("localServer", {
+      name: "none",
+      directory: "none",
+      config,
+      executable: "/nowhere/nats-server",
+    });
+    expect((await failure(provider.create("localServer", inputs))).message).toContain(
+      'Cannot start LocalServer "none": no executable "/nowhere/nats-server" was found. Install nats-server',
+    );
+  });
+
+  it("shows the end of the server's log when it does not start", async () => {
+    const { inputs } = await provider.check("localServer", {
+      name: "broken",
+      directory: "broken",
+      config: { text: "resolver: NONSENSE(\n", restartHash: "one" },
+    });
+    const { message } = await failure(provider.create("localServer", inputs));
+    expect(message).toMatch(/^LocalServer "broken" ended with exit code 1 while starting\. The end of .*nats-server\.log:/);
+  });
+
+  it("takes a nats-server by path", async () => {
+    const executable = execFileSync("which", ["nats-server"], { encoding: "utf8" }).trim();
+    const { id, state } = await started("by-path", { executable });
+    await provider.delete("localServer", id, state);
+  });
+});
