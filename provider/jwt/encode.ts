@@ -17,6 +17,7 @@ import {
   kindOfClaims,
 } from "./claims.ts";
 import { type ClaimsData, claimsDataFields } from "./claims-data.ts";
+import type { Export } from "./export.ts";
 import { compareBytes } from "./json-text.ts";
 import { isAccountServerUrl } from "./operator-rules.ts";
 import { struct } from "./struct.ts";
@@ -90,6 +91,7 @@ function payload<K extends ClaimsKind>(kind: K, claims: Claims, issuer: string):
   canonical.jti = encodeBase32(hash("sha512-256", claimsData.write(canonical), "buffer"));
   if (canonical.nats !== undefined) canonical.nats["version"] = VERSION;
   if (isClaims("account", canonical)) {
+    requireSampling(canonical.nats.exports ?? []);
     canonical.nats.exports?.sort(bySubject);
     canonical.nats.imports?.sort(bySubject);
   } else if (isClaims("operator", canonical)) {
@@ -129,6 +131,18 @@ function requireAccountServerUrl(url: string | undefined): void {
     "JWT_CLAIMS",
     "Cannot encode an operator JWT: account_server_url: expected a URL with a scheme",
   );
+}
+
+/** Go reads any sampling rate and writes only percentages. */
+function requireSampling(exports: readonly Export[]): void {
+  exports.forEach(({ service_latency: latency }, at) => {
+    const { sampling } = latency ?? { sampling: "headers" };
+    if (sampling === "headers" || (sampling >= 1 && sampling <= 100)) return;
+    throw new NatsAuthError(
+      "JWT_CLAIMS",
+      `Cannot encode an account JWT: exports[${at}].service_latency.sampling: expected "headers" or 1 to 100`,
+    );
+  });
 }
 
 function bySubject(left: { subject?: string }, right: { subject?: string }): number {
