@@ -61,11 +61,17 @@ describe("Creds", () => {
     const file = "renewed.creds";
     const { id, state } = await provider.create("creds", { ...news, file });
     const { contents, key: __, ...renewed } = userInputs(1_795_471_428, key);
-    expect(await provider.diff("creds", id, state, { ...renewed, file })).toEqual({ changes: true, replaces: [] });
+    expect(await provider.diff("creds", id, state, { ...renewed, file })).toEqual({
+      changes: true,
+      replaces: [],
+    });
     await provider.update("creds", id, state, { ...renewed, file });
     expect(await readFile(join(provider.folder, file), "utf8")).toBe(contents);
     const { key: ___, contents: ____, ...other } = userInputs();
-    expect(await provider.diff("creds", id, state, { ...other, file })).toEqual({ changes: true, replaces: ["jwt"] });
+    expect(await provider.diff("creds", id, state, { ...other, file })).toEqual({
+      changes: true,
+      replaces: ["jwt"],
+    });
   });
 
   it("are updated, not replaced, for a JWT that a preview does not know", async () => {

@@ -43,17 +43,16 @@ describe("KeyPair", () => {
 
   it("keeps its key while nothing changes", async () => {
     const { id, state } = await provider.create("keyPair", { kind: "user" });
-    expect(await provider.diff("keyPair", id, state, { kind: "user" })).toEqual({ changes: false, replaces: [] });
+    expect(await provider.diff("keyPair", id, state, { kind: "user" })).toEqual({
+      changes: false,
+      replaces: [],
+    });
   });
 
   for (const [what, news, replaces] of [
     ["another kind", { kind: "operator", seed }, ["kind"]],
     ["a changed rotation trigger", { kind: "account", seed, rotationTrigger: "2027" }, ["rotationTrigger"]],
-    [
-      "the seed of another key",
-      { kind: "account", seed: generateKeyPair("account").seed },
-      ["seed"],
-    ],
+    ["the seed of another key", { kind: "account", seed: generateKeyPair("account").seed }, ["seed"]],
   ] as const) {
     it(`is replaced for ${what}`, async () => {
       const { id, state } = await provider.create("keyPair", { kind: "account", seed });
@@ -69,7 +68,9 @@ describe("KeyPair", () => {
 
   it("refuses a seed of another kind without quoting it", async () => {
     const { failures } = await provider.check("keyPair", { kind: "user", seed });
-    expect(failures).toEqual([{ property: "", reason: 'seed: expected a seed of kind "user", got account seed' }]);
+    expect(failures).toEqual([
+      { property: "", reason: 'seed: expected a seed of kind "user", got account seed' },
+    ]);
   });
 
   it("refuses a public key in place of a seed, and a mistyped seed without quoting it", async () => {

@@ -18,7 +18,12 @@ afterAll(async () => {
 const config = { text: "debug: false\n", restartHash: "one" };
 
 async function started(name: string, more: Properties = {}) {
-  const { inputs, failures } = await provider.check("localServer", { name, directory: name, config, ...more });
+  const { inputs, failures } = await provider.check("localServer", {
+    name,
+    directory: name,
+    config,
+    ...more,
+  });
   expect(failures).toEqual([]);
   const { id, state } = await provider.create("localServer", inputs);
   pids.push(Number(state["pid"]));
@@ -150,7 +155,12 @@ describe("LocalServer", () => {
     await new Promise<void>((resolve) => blocker.listen(0, "127.0.0.1", resolve));
     const address = blocker.address();
     const port = typeof address === "object" ? address?.port : undefined;
-    const { inputs } = await provider.check("localServer", { name: "taken", directory: "taken", config, port });
+    const { inputs } = await provider.check("localServer", {
+      name: "taken",
+      directory: "taken",
+      config,
+      port,
+    });
     expect((await failure(provider.create("localServer", inputs))).message).toBe(
       `Cannot start LocalServer "taken": port ${port} of 127.0.0.1 is taken by another process. ` +
         "Stop that process, or give another `port`",
@@ -177,7 +187,9 @@ describe("LocalServer", () => {
       config: { text: "resolver: NONSENSE(\n", restartHash: "one" },
     });
     const { message } = await failure(provider.create("localServer", inputs));
-    expect(message).toMatch(/^LocalServer "broken" ended with exit code 1 while starting\. The end of .*nats-server\.log:/);
+    expect(message).toMatch(
+      /^LocalServer "broken" ended with exit code 1 while starting\. The end of .*nats-server\.log:/,
+    );
   });
 
   it("takes a nats-server by path", async () => {

@@ -81,7 +81,9 @@ describe("Operator", () => {
       changes: false,
       replaces: [],
     });
-    expect((await provider.diff("operator", id, state, { name: "acme", expiresIn: "91d" })).changes).toBe(true);
+    expect((await provider.diff("operator", id, state, { name: "acme", expiresIn: "91d" })).changes).toBe(
+      true,
+    );
   });
 
   it("counts an unknown input as a change, never as a replacement", async () => {
@@ -95,7 +97,11 @@ describe("Operator", () => {
   for (const [what, news, reason] of [
     ["an empty name", { name: "" }, "name: must not be empty"],
     ["a missing name", {}, "name: is required"],
-    ["a misspelt input", { name: "acme", systemAcount: "A" }, 'systemAcount: no such input, did you mean "systemAccount"?'],
+    [
+      "a misspelt input",
+      { name: "acme", systemAcount: "A" },
+      'systemAcount: no such input, did you mean "systemAccount"?',
+    ],
     [
       "a user key as system account",
       { name: "acme", systemAccount: "UDWUSKGGFDI4FRXK5EBTRECZSVQSSWJHHJOGH6JWG3AUMFFMQ435C2U4" },
@@ -106,7 +112,11 @@ describe("Operator", () => {
       { name: "acme", expiresIn: "1d", expiresAt: "2999-01-01T00:00:00Z" },
       "expiresAt: cannot be given together with expiresIn. Leave one of them out",
     ],
-    ["an end in the past", { name: "acme", expiresAt: "2001-01-01T00:00:00Z" }, "expiresAt: 2001-01-01T00:00:00Z has passed"],
+    [
+      "an end in the past",
+      { name: "acme", expiresAt: "2001-01-01T00:00:00Z" },
+      "expiresAt: 2001-01-01T00:00:00Z has passed",
+    ],
     [
       "an identity without seed",
       { name: "acme", key: { publicKey: "OCFIRY65OQE7DFP5KLNS2PF2LVZMUZYJX4OZIEQ36N2IQANUB5XVYOCS" } },

@@ -69,7 +69,10 @@ describe("User", () => {
 
   it("is unchanged while a preview knows its account but not the account's signing seed", async () => {
     const { id, state, inputs } = await created({ account, name: "worker" });
-    const previewed = { ...inputs, account: { publicKey: identity.publicKey, signer: { seed: unknownText } } };
+    const previewed = {
+      ...inputs,
+      account: { publicKey: identity.publicKey, signer: { seed: unknownText } },
+    };
     expect(await provider.diff("user", id, state, previewed)).toEqual({ changes: false, replaces: [] });
   });
 
@@ -99,13 +102,21 @@ describe("User", () => {
   });
 
   it("is renewed with the same key once it is close to its expiry, and not before", async () => {
-    const { id, state, inputs } = await created({ account, name: "worker", expiresIn: "90d", renewBefore: "14d" });
+    const { id, state, inputs } = await created({
+      account,
+      name: "worker",
+      expiresIn: "90d",
+      renewBefore: "14d",
+    });
     expect((await provider.diff("user", id, state, inputs)).changes).toBe(false);
     const due = { ...inputs, renewBefore: "89d" };
     const late = await created({ account, name: "late", expiresIn: "2s", renewBefore: "1s" });
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect((await provider.diff("user", id, state, due)).changes).toBe(false);
-    expect(await provider.diff("user", late.id, late.state, late.inputs)).toEqual({ changes: true, replaces: [] });
+    expect(await provider.diff("user", late.id, late.state, late.inputs)).toEqual({
+      changes: true,
+      replaces: [],
+    });
     expect(provider.output).toContain('User "late" is due for renewal');
     const { state: renewed } = await provider.update("user", late.id, late.state, late.inputs);
     expect(Number(decodeJwt(String(renewed["jwt"])).exp)).toBeGreaterThan(
@@ -117,7 +128,9 @@ describe("User", () => {
   it("says on deletion that its creds stay valid", async () => {
     const { id, state } = await created({ account, name: "leaver" });
     await provider.delete("user", id, state);
-    expect(provider.output).toContain(`User "leaver" (${id}) is no longer managed, but creds given out before stay`);
+    expect(provider.output).toContain(
+      `User "leaver" (${id}) is no longer managed, but creds given out before stay`,
+    );
   });
 
   it("refuses what servers would refuse, naming the input", async () => {
