@@ -4,7 +4,7 @@
  * @module
  */
 import { readFile } from "node:fs/promises";
-import { isIP, Socket } from "node:net";
+import { isIP } from "node:net";
 import { checkServerIdentity, type ConnectionOptions as TlsConnectionOptions } from "node:tls";
 import {
   connect,
@@ -71,6 +71,8 @@ export async function openConnection(settings: ResolverSettings, login: Login): 
   );
 }
 
+const ONE_DAY_MS = 86_400_000;
+
 // The client library keeps the kind of transport in one variable of the process and reads it while it dials, so
 // two dials of different kinds must not overlap.
 let dialing: Promise<unknown> = Promise.resolve();
@@ -87,6 +89,8 @@ async function dialNow(url: string, settings: ResolverSettings, login: Login): P
     servers: [url],
     name: settings.connectionName ?? "pulumi-nats-auth",
     timeout: timeoutOf(settings),
+    // Requests have timeouts of their own, and no connection lives long enough to need pings.
+    pingInterval: ONE_DAY_MS,
     // A lost connection is replaced by the pool, with a freshly minted user.
     reconnect: false,
     ignoreClusterUpdates: true,
@@ -180,11 +184,14 @@ async function watch(
  * connections after a moment anyway.
  */
 function unref(client: NatsConnection): void {
-  let inner: unknown = client;
-  for (const name of ["protocol", "transport", "socket"]) {
-    inner = typeof inner === "object" && inner !== null ? Reflect.get(inner, name) : undefined;
+  for (const path of ["protocol.transport.socket", "protocol.heartbeats.timer"]) {
+    let inner: unknown = client;
+    for (const name of [...path.split("."), "unref"]) {
+      const owner = inner;
+      inner = typeof owner === "object" && owner !== null ? Reflect.get(owner, name) : undefined;
+      if (name === "unref" && typeof inner === "function") inner.call(owner);
+    }
   }
-  if (inner instanceof Socket) inner.unref();
 }
 
 const CLOSED_IN_HANDSHAKE =

@@ -1,5 +1,5 @@
 import type { Session } from "./pool.ts";
-import { readReplies, readReply } from "./reply.ts";
+import { type Reply, readReply } from "./reply.ts";
 import { UPDATE } from "./subjects.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -22,18 +22,21 @@ export async function publish(
   fullServers: number,
   timeoutMs: number,
 ): Promise<Verdict[]> {
+  const replies: Reply<Updated>[] = [];
   let stores = 0;
-  const { answers } = await session.requests.gather(
-    { updated: { subject: UPDATE, body: new TextEncoder().encode(jwt) } },
+  await session.requests.gather(
+    { updated: { subject: UPDATE, body: Buffer.from(jwt) } },
     {
       timeoutMs,
       enough: (_, answer) => {
-        if (!isCacheAnswer(answer)) stores++;
+        const reply = readReply<Updated>(answer);
+        if (reply === undefined) return false;
+        replies.push(reply);
+        if (!isFromCache(reply)) stores++;
         return stores >= fullServers;
       },
     },
   );
-  const replies = readReplies<Updated>(answers.updated);
   const verdicts = replies.flatMap(({ server, error }): Verdict[] =>
     error === undefined
       ? []
@@ -49,9 +52,8 @@ export async function publish(
 }
 
 /** Caches say so in every answer, whether they updated an account in use, skipped one, or failed. */
-function isCacheAnswer(answer: Uint8Array): boolean {
-  const reply = readReply<Updated>(answer);
-  return /^jwt (update|updated) cache\b/.test(reply?.data?.message ?? reply?.error?.description ?? "");
+function isFromCache({ data, error }: Reply<Updated>): boolean {
+  return /^jwt (update|updated) cache\b/.test(data?.message ?? error?.description ?? "");
 }
 
 /** What servers say when they refuse a JWT, and what to do about it. */

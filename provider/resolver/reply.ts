@@ -22,6 +22,8 @@ export interface ServerIdentity {
   readonly jetstream?: boolean;
 }
 
+const utf8 = new TextDecoder();
+
 /** An answer as it stands on the wire, where an absent part may be null. */
 interface Raw<Data> {
   readonly server?: ServerIdentity;
@@ -32,7 +34,7 @@ interface Raw<Data> {
 /** Reads an answer; undefined for bytes that are none. Keys come in an order that differs between versions. */
 export function readReply<Data>(bytes: Uint8Array): Reply<Data> | undefined {
   try {
-    const reply: Raw<Data> | null = JSON.parse(new TextDecoder().decode(bytes));
+    const reply: Raw<Data> | null = JSON.parse(utf8.decode(bytes));
     if (typeof reply?.server?.name !== "string" || typeof reply.server.id !== "string") return undefined;
     const { server, data, error } = reply;
     return { server, ...(data == null ? {} : { data }), ...(error == null ? {} : { error }) };

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type NatsServer, startServer } from "../support/nats-server.ts";
+import { makeTrust, TestAccount } from "../support/trust.ts";
+
+const trust = makeTrust();
+let server: NatsServer;
+let child: ChildProcess | undefined;
+
+beforeEach(async () => {
+  server = await startServer({ trust });
+});
+
+afterEach(async () => {
+  child?.kill("SIGKILL");
+  await server.stop();
+});
+
+/** Pushes an account from a process of its own, says so, and then does `next` when told to go on. */
+const script = (next: string): string => `
+  const [dist, url, systemAccount, seed, account, jwt] = process.argv.slice(1);
+  const { openResolver } = require(dist + "/provider/resolver/index.js");
+  const { keyPairFromSeed } = require(dist + "/provider/nkeys/index.js");
+  const resolver = openResolver(
+    { servers: [url], systemAccount: { publicKey: systemAccount }, timeoutSeconds: 2 },
+    {
+      systemSigner: async () => keyPairFromSeed(seed),
+      clock: () => Math.floor(Date.now() / 1000),
+      random: (length) => require("node:crypto").randomBytes(length),
+    },
+  );
+  const push = () => resolver.push({ jwt, sign: async () => jwt, label: "orders" });
+  push().then((pushed) => {
+    console.log(pushed.servers.join());
+    ${next}
+  });
+`;
+
+/** Starts a process; resolves when it has pushed. */
+async function start(next = ""): Promise<{ line: () => Promise<string>; process: ChildProcess }> {
+  const account = new TestAccount("orders", trust.operatorSigningKey);
+  const dist = resolve(__dirname, "../../dist");
+  const { publicKey } = trust.systemAccount;
+  const args = [dist, server.url, publicKey, trust.systemSigningKey.seed, account.publicKey, account.jwt()];
+  const started = spawn(process.execPath, ["-e", script(next), ...args], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  child = started;
+  const lines = createInterface({ input: started.stdout })[Symbol.asyncIterator]();
+  const line = async (): Promise<string> => String((await lines.next()).value);
+  expect(await line()).toBe("n1");
+  return { line, process: started };
+}
+
+test("a process that has pushed ends by itself and at once", async () => {
+  const { process } = await start();
+  const pushed = performance.now();
+  const [code] = await once(process, "exit");
+  expect(code).toBe(0);
+  expect(performance.now() - pushed).toBeLessThan(1_000);
+});
+
+test("a process outlives a server that goes away, and says so at the next push", async () => {
+  const { line, process } = await start(`
+    process.stdin.once("data", () => push().catch((error) => console.log(error.code)).finally(() => process.stdin.destroy()));
+  `);
+  await server.halt("SIGKILL");
+  process.stdin?.write("go on\n");
+  expect(await line()).toBe("RESOLVER_UNREACHABLE");
+  const [code] = await once(process, "exit");
+  expect(code).toBe(0);
+});
+
+test("a connection that lies idle is closed after a moment while the process goes on", async () => {
+  await start('process.stdin.on("data", () => undefined);');
+  const connections = async (): Promise<unknown> => (await server.monitor("varz"))["connections"];
+  expect(await connections()).toBe(1);
+  await expect.poll(connections, { timeout: 5_000 }).toBe(0);
+});
