@@ -43,12 +43,22 @@ export function issue({ claimsAt, signer, former, now, renew }: Issue): string {
 }
 
 /** Lists how wanted claims differ from those of a JWT in state, in the words of the inputs. */
-export function diffClaims(differences: Differences, rule: Locating, held: Claims, claimsAt: ClaimsAt): void {
+export function diffClaims(
+  differences: Pick<Differences, "update">,
+  rule: Locating,
+  held: Claims,
+  claimsAt: ClaimsAt,
+): void {
   for (const { path } of changedClaims(held, claimsAt)) differences.update(inputPath(rule, path));
 }
 
 /** Holds claims against the rules of the official library, and reports what breaks one at the input that wrote it. */
-export function checkClaims(report: Report, rule: Locating, claims: Claims, now: number): void {
+export function checkClaims(
+  report: Pick<Report, "fail" | "warn">,
+  rule: Locating,
+  claims: Claims,
+  now: number,
+): void {
   for (const { level, timeCheck, path, message } of validateClaims(claims, now)) {
     if (timeCheck) continue;
     if (level === "error") report.fail(inputPath(rule, path), message);

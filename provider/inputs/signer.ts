@@ -29,11 +29,13 @@ export interface Issuer {
 export function issuer(kind: "operator" | "account"): Rule<Issuer> & { readonly secrets: readonly string[] } {
   return object<Issuer>({
     publicKey: { rule: publicKey(kind), required: true },
-    signer: {
-      rule: object<Signer>({ seed: { rule: seed(kind), required: true, secret: true } }),
-      required: true,
-    },
+    signer: { rule: signer(kind), required: true },
   });
+}
+
+/** A rule for a {@link Signer} of one kind. */
+export function signer(kind: "operator" | "account"): Rule<Signer> & { readonly secrets: readonly string[] } {
+  return object<Signer>({ seed: { rule: seed(kind), required: true, secret: true } });
 }
 
 /** The signer's key pair, for signing now. */

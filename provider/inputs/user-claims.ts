@@ -41,7 +41,27 @@ export function userClaimsAt(
   issuerAccount: string | undefined,
   inputs: UserClaimInputs,
 ): ClaimsAt {
-  const { name, ...nats } = userClaimInputs.encode(inputs);
+  return claimsAt(publicKey, issuerAccount, inputs, userClaimInputs.encode(inputs));
+}
+
+/**
+ * The claims of a user of a role: its permissions and limits stand in the role's template. Its own must be empty, down
+ * to the limits, whose absence otherwise means 0.
+ *
+ * @see nats-io/jwt v2.8.3 `v2/signingkeys.go` `UserScope.ValidateScopedSigner`
+ */
+export function roleUserClaimsAt(publicKey: string, account: string, inputs: UserClaimInputs): ClaimsAt {
+  const { name, tags } = userClaimInputs.encode(inputs);
+  const written = { name, pub: {}, sub: {}, ...(tags === undefined ? {} : { tags }) };
+  return claimsAt(publicKey, account, inputs, written);
+}
+
+function claimsAt(
+  publicKey: string,
+  issuerAccount: string | undefined,
+  inputs: UserClaimInputs,
+  { name, ...nats }: WrittenUserClaims,
+): ClaimsAt {
   return (issuedAt): UserClaims => ({
     ...expiryClaims(inputs, issuedAt),
     name,

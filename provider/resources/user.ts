@@ -9,26 +9,25 @@
  */
 
 import { Differences } from "../difference.ts";
-import { object } from "../fields/object.ts";
+import { type Fields, object } from "../fields/object.ts";
 import { Report } from "../fields/rule.ts";
 import { checkExpiry, isRenewalDue } from "../inputs/expiry.ts";
 import { diffKey, type GivenKey, givenKey, identityOf } from "../inputs/given-key.ts";
-import { diffSigner, type Issuer, issuer, keyPairOf } from "../inputs/signer.ts";
+import { type UserClaimInputs, userClaimFields, type WrittenUserClaims } from "../inputs/user-claims.ts";
 import {
-  type UserClaimInputs,
-  userClaimFields,
-  userClaimsAt,
-  type WrittenUserClaims,
-} from "../inputs/user-claims.ts";
-import { checkClaims, diffClaims, issue } from "../issue.ts";
-import { decodeJwt, isClaims, type UserClaims } from "../jwt/index.ts";
+  checkNoPolicy,
+  checkUserIssuer,
+  diffUserIssuer,
+  type UserIssuer,
+  userIssuerFields,
+} from "../inputs/user-issuer.ts";
+import { diffClaims } from "../issue.ts";
 import type { Context, Lifecycle } from "../lifecycle.ts";
 import { known, unknown } from "../unknown.ts";
+import { checkUserClaims, decodeUser, heldClaimsAt, issuerOfUser, signUser } from "../user-jwt.ts";
 
 /** Inputs of a `User`. */
-export interface UserInputs extends UserClaimInputs {
-  /** The account, and the key of it that signs. Another account replaces; another signer updates. */
-  readonly account: Issuer;
+export interface UserInputs extends UserIssuer, UserClaimInputs {
   /** An existing identity. Default: a new one is generated. Another key replaces. */
   readonly key?: GivenKey;
 }
@@ -41,10 +40,10 @@ export interface UserState {
 }
 
 const rule = object<UserInputs, WrittenUserClaims>({
-  account: { rule: issuer("account"), required: true },
+  ...userIssuerFields,
   key: { rule: givenKey("user") },
   ...userClaimFields,
-});
+} satisfies Fields<UserInputs, WrittenUserClaims>);
 
 export const user: Lifecycle<UserInputs, UserState> = {
   secrets: [...rule.secrets, "seed"],
@@ -53,15 +52,12 @@ export const user: Lifecycle<UserInputs, UserState> = {
     const report = new Report();
     const inputs = rule.check(news, "", report) ?? unknown;
     checkExpiry(inputs, context.now(), report);
-    const complete = report.failures.length > 0 ? undefined : known<UserInputs>(inputs);
-    if (complete !== undefined) {
-      checkClaims(
-        report,
-        rule,
-        userClaimsAt("", complete.account.publicKey, complete)(context.now()),
-        context.now(),
-      );
+    if (inputs !== unknown) {
+      checkUserIssuer(inputs, report);
+      if (inputs.role !== undefined) checkNoPolicy(inputs, "", report);
     }
+    const complete = report.failures.length > 0 ? undefined : known<UserInputs>(inputs);
+    if (complete !== undefined) checkUserClaims(report, rule, complete, context.now());
     return { inputs, failures: report.failures, warnings: report.warnings };
   },
 
@@ -69,17 +65,15 @@ export const user: Lifecycle<UserInputs, UserState> = {
     const differences = new Differences();
     if (wanted === unknown) return differences.all();
     const held = decodeUser(state.jwt);
-    const accountKey = held.nats.issuer_account ?? held.iss;
-    const { account, key, ...claimed } = wanted;
+    const { account, role, key, ...claimed } = wanted;
     diffKey(differences, key, id);
-    if (account !== unknown) differences.fixed("account", account.publicKey, accountKey);
-    diffSigner(differences, "account", account, { publicKey: accountKey, signingKey: held.iss });
+    diffUserIssuer(differences, wanted, issuerOfUser(held));
     const inputs = known<UserClaimInputs>(claimed);
     if (inputs === undefined) {
       differences.unknowns(claimed);
       return differences;
     }
-    diffClaims(differences, rule, held, userClaimsAt(id, held.nats.issuer_account, inputs));
+    diffClaims(differences, rule, held, heldClaimsAt(held, role !== undefined, inputs));
     if (isRenewalDue(inputs, held.exp, context.now())) {
       differences.because("expiresIn", `User "${inputs.name}" is due for renewal`);
     }
@@ -111,16 +105,5 @@ export const user: Lifecycle<UserInputs, UserState> = {
 };
 
 function signedUser(context: Context, publicKey: string, inputs: UserInputs, former?: string): string {
-  const { account } = inputs;
-  const signer = keyPairOf(account.signer);
-  const issuerAccount = signer.publicKey === account.publicKey ? undefined : account.publicKey;
-  const now = context.now();
-  const renew = former !== undefined && isRenewalDue(inputs, decodeUser(former).exp, now);
-  return issue({ claimsAt: userClaimsAt(publicKey, issuerAccount, inputs), signer, former, now, renew });
-}
-
-function decodeUser(jwt: string): UserClaims {
-  const claims = decodeJwt(jwt);
-  if (isClaims("user", claims)) return claims;
-  throw new Error("The JWT in state is no user JWT; please report this");
+  return signUser({ publicKey, issuer: inputs, inputs, former, now: context.now() });
 }

@@ -1,0 +1,93 @@
+/**
+ * Who signs users: their account, or a role of it.
+ *
+ * @module
+ */
+
+import type { Differences } from "../difference.ts";
+import { publicKey } from "../fields/nkey.ts";
+import { object } from "../fields/object.ts";
+import type { Report } from "../fields/rule.ts";
+import { known, type Partly, type Unknown, unknown } from "../unknown.ts";
+import { type Issuer, issuer, keyPairOf, type Signer, signer } from "./signer.ts";
+import { type UserPolicy, userPolicyFields } from "./user-policy.ts";
+
+/** Who signs users. */
+export interface UserIssuer {
+  /** The account, and the key of it that signs. Another account replaces; another signer updates. */
+  readonly account: UserAccount;
+  /**
+   * The role that signs instead: its key, one of the account's signing keys. Its template then says what the users may
+   * do; they have no permissions and limits of their own. Another role updates.
+   */
+  readonly role?: Issuer;
+}
+
+/** The account of users. */
+export interface UserAccount {
+  /** The account's identity (`A…`). */
+  readonly publicKey: string;
+  /** Signs in its name: one of its signing keys, or the identity itself. Needed unless a role signs. */
+  readonly signer?: Signer;
+}
+
+const account = object<UserAccount>({
+  publicKey: { rule: publicKey("account"), required: true },
+  signer: { rule: signer("account") },
+});
+
+/** Rows of {@link UserIssuer} for a table of inputs. */
+export const userIssuerFields = {
+  account: { rule: account, required: true },
+  role: { rule: issuer("account") },
+} as const;
+
+type Given<Inputs> = Exclude<Partly<Inputs>, Unknown>;
+
+/** Reports a signer that is missing. */
+export function checkUserIssuer({ account, role }: Given<UserIssuer>, report: Report): void {
+  if (account === undefined || account === unknown || role !== undefined) return;
+  if (account.signer === undefined) report.fail("account.signer", "is required unless a role signs");
+}
+
+/**
+ * Reports permissions and limits of a user of a role: servers refuse a user that has both.
+ *
+ * @param path Path of the user's inputs, with a dot at its end; empty for the resource itself.
+ */
+export function checkNoPolicy(policy: Given<UserPolicy>, path: string, report: Report): void {
+  const given = Object.keys(userPolicyFields).filter((name) => Object.hasOwn(policy, name));
+  for (const name of given) {
+    report.fail(
+      `${path}${name}`,
+      "belongs into the template of the role: servers refuse users of a role that have their own",
+    );
+  }
+}
+
+/** The account as the one that signs: with the role's key, or with its own. */
+export function issuerOf({ account, role }: UserIssuer): Issuer {
+  const signer = (role ?? account).signer;
+  if (signer === undefined) throw new Error("The account has no signer; please report this");
+  return { publicKey: account.publicKey, signer };
+}
+
+/** Compares who signs with the account and the key that signed. Another account replaces. */
+export function diffUserIssuer(
+  differences: Differences,
+  { account, role }: Given<UserIssuer>,
+  held: { readonly account: string | undefined; readonly signingKey: string | undefined },
+): void {
+  if (account === unknown) differences.update("account");
+  else differences.fixed("account", account.publicKey, held.account);
+  if (role === unknown) {
+    differences.update("role");
+  } else if (role !== undefined) {
+    if (role.publicKey !== held.signingKey) differences.update("role");
+  } else if (account !== unknown && account.publicKey !== unknown && account.signer !== undefined) {
+    const wanted = known<Signer>(account.signer);
+    if (wanted !== undefined && keyPairOf(wanted).publicKey !== held.signingKey) {
+      differences.update("account.signer");
+    }
+  }
+}
