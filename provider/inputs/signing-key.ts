@@ -13,8 +13,8 @@ export interface SigningState {
   readonly signingSeed?: string;
 }
 
-interface SigningInputs {
-  readonly signingKeys?: readonly string[];
+interface SigningInputs<Key = unknown> {
+  readonly signingKeys?: readonly Key[];
   readonly generateSigningKey?: boolean;
 }
 
@@ -32,9 +32,9 @@ export function generatedSigningKey(
 }
 
 /** All signing keys that the claims list: the generated one first, then those given. */
-export function signingKeyList(
-  { signingKeys = [], generateSigningKey = true }: SigningInputs,
+export function signingKeyList<Key>(
+  { signingKeys = [], generateSigningKey = true }: SigningInputs<Key>,
   { signingKey }: SigningState,
-): readonly string[] {
+): readonly (Key | string)[] {
   return generateSigningKey && signingKey !== undefined ? [signingKey, ...signingKeys] : signingKeys;
 }

@@ -5,10 +5,11 @@
  */
 
 import { formatTime } from "../../fields/time.ts";
+import { accountSigningKeys, givenSigningKeys } from "../../inputs/account-signing-keys.ts";
 import { expiryClaims } from "../../inputs/expiry.ts";
 import { type SigningState, signingKeyList } from "../../inputs/signing-key.ts";
 import type { ClaimsAt } from "../../issue.ts";
-import { type AccountClaims, decodeJwt, isClaims, signingKeyOf } from "../../jwt/index.ts";
+import { type AccountClaims, decodeJwt, isClaims } from "../../jwt/index.ts";
 import { type AccountClaimInputs, type AccountInputs, accountClaimInputs } from "./inputs.ts";
 
 /** Inputs that decide the claims. */
@@ -25,14 +26,14 @@ export function accountClaimsAt(
   found: Revocations = {},
 ): ClaimsAt {
   const { name, ...nats } = accountClaimInputs.encode(inputs);
-  const signingKeys = signingKeyList(inputs, signing);
+  const signingKeys = accountSigningKeys.encode(signingKeyList(inputs, signing));
   return (issuedAt): AccountClaims => ({
     ...expiryClaims(inputs, issuedAt),
     name,
     sub: publicKey,
     nats: {
       ...nats,
-      ...(signingKeys.length === 0 ? {} : { signing_keys: [...signingKeys] }),
+      ...(signingKeys.length === 0 ? {} : { signing_keys: signingKeys }),
       ...(Object.keys(found).length === 0 ? {} : { revocations: { ...found } }),
       type: "account",
     },
@@ -43,7 +44,7 @@ export function accountClaimsAt(
 export function accountInputsOf(claims: AccountClaims, signing: SigningState): SignedInputs {
   const { name = "", exp, nbf, nats } = claims;
   const { signing_keys = [], ...written } = nats;
-  const signingKeys = signing_keys.map(signingKeyOf).filter((key) => key !== signing.signingKey);
+  const signingKeys = givenSigningKeys(signing_keys, signing.signingKey);
   return {
     ...accountClaimInputs.decode({ ...written, name }),
     name,

@@ -5,9 +5,9 @@
  */
 
 import { list } from "../../fields/list.ts";
-import { publicKey } from "../../fields/nkey.ts";
 import { type Fields, object } from "../../fields/object.ts";
 import { choice, flag, text } from "../../fields/text.ts";
+import { type AccountSigningKey, accountSigningKeys } from "../../inputs/account-signing-keys.ts";
 import { type Expiry, expiryFields } from "../../inputs/expiry.ts";
 import { type Export, exported, type Import, imported } from "../../inputs/exports.ts";
 import { type GivenKey, givenKey } from "../../inputs/given-key.ts";
@@ -34,8 +34,8 @@ export interface AccountInputs extends Expiry {
   readonly name: string;
   /** An existing identity. Default: a new one is generated. Another key replaces. */
   readonly key?: GivenKey;
-  /** Public keys (`A…`) that may sign users beside the generated one. Claim `signing_keys`. Updates. */
-  readonly signingKeys?: readonly string[];
+  /** Keys that may sign users beside the generated one: public keys (`A…`) and roles. Claim `signing_keys`. Updates. */
+  readonly signingKeys?: readonly AccountSigningKey[];
   /** Whether the account has a signing key of its own. Default: `true`. Claim `signing_keys`. Updates. */
   readonly generateSigningKey?: boolean;
   /** Default: unlimited. Claim `limits`. Updates. */
@@ -91,11 +91,11 @@ const claimFields = {
 /** A rule for {@link AccountClaimInputs}. */
 export const accountClaimInputs = object<AccountClaimInputs, WrittenClaims>(claimFields);
 
-/** A rule for {@link AccountInputs}. */
-export const accountInputs = object<AccountInputs, WrittenClaims>({
+/** A rule for {@link AccountInputs}. The claim `signing_keys` holds the generated key too. */
+export const accountInputs = object<AccountInputs, WrittenClaims & Pick<AccountBody, "signing_keys">>({
   operator: { rule: issuer("operator"), required: true },
   key: { rule: givenKey("account") },
-  signingKeys: { rule: list(publicKey("account")) },
+  signingKeys: { rule: accountSigningKeys, claim: "signing_keys" },
   generateSigningKey: { rule: flag },
   resolver: { rule: resolver },
   onDelete: { rule: choice("delete", "disable", "retain", "purge") },
