@@ -25,6 +25,40 @@ export function trustVerdicts(issuer: string, census: Census): Verdict[] {
   });
 }
 
+/** Seconds by which two readings of equal clocks may differ. */
+const ROUNDING = 2;
+
+/** Servers by whose clock the JWT has expired or is not valid yet: they would store it and never load it. */
+export function timeVerdicts(claims: AccountClaims, census: Census, now: number): Verdict[] {
+  const expires = Number(claims.exp ?? 0);
+  const begins = Number(claims.nbf ?? 0);
+  return census.servers.flatMap(({ name, clockAhead }): Verdict[] => {
+    const there = now + clockAhead;
+    const code = "RESOLVER_NOT_IN_FORCE";
+    if (expires !== 0 && expires <= there) {
+      return [
+        {
+          code,
+          server: name,
+          claim: "expiresAt",
+          text: "has passed by this server's clock: renew the account",
+        },
+      ];
+    }
+    if (begins > there + ROUNDING) {
+      return [
+        {
+          code,
+          server: name,
+          claim: "notBefore",
+          text: "is still to come by this server's clock: wait, or begin earlier",
+        },
+      ];
+    }
+    return [];
+  });
+}
+
 /** Copies on the servers that another operator's key has signed. */
 export function foreignVerdicts(claims: AccountClaims, holdings: Holdings, census: Census): Verdict[] {
   const own = operatorKeys(claims.iss ?? "", census.servers);

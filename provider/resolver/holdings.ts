@@ -85,6 +85,7 @@ export async function lookAt(session: Session, account: string, look: Look): Pro
   for (const { server, data } of readReplies<LoadedAccount>(answers["loaded"] ?? [])) {
     loaded.set(server.name, data && { ...data, serverHasJetStream: server.jetstream === true });
   }
+  if (silent.size > 0 || loaded.size > session.census.servers.length) session.retire();
   const stored = (answers["copies"] ?? []).map((bytes) => new TextDecoder().decode(bytes));
   return {
     copies: distinctCopies(stored, loaded),

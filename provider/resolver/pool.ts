@@ -3,7 +3,6 @@ import { type Connection, openConnection } from "./connection.ts";
 import { type Login, makeLogin } from "./push-user.ts";
 import { ConnectionLost, Requests } from "./requests.ts";
 import type { ResolverAccess, ResolverSettings } from "./settings.ts";
-import { Writers } from "./writers.ts";
 
 /** One connection in use: who answers there, and how to ask. */
 export interface Session {
@@ -39,8 +38,6 @@ export function poolOf(settings: ResolverSettings, access: ResolverAccess): Pool
  * the first use, replaced before its user expires or when it is lost, and closed when idle.
  */
 export class Pool {
-  /** Who in this process writes which account of these servers. */
-  readonly writers = new Writers();
   readonly #settings: ResolverSettings;
   #current: Promise<OpenSession> | undefined;
 

@@ -33,7 +33,7 @@ export function forceVerdicts(
   holdings: Holdings,
   census: Census,
 ): Verdict[] {
-  return census.servers.flatMap(({ name }) => {
+  return namesIn(holdings, census).flatMap((name) => {
     if (holdings.unanswered.includes(name)) {
       return [
         {
@@ -48,6 +48,11 @@ export function forceVerdicts(
       server: name,
     }));
   });
+}
+
+/** All servers: those of the census, and any that have joined since. */
+export function namesIn(holdings: Holdings, census: Census): string[] {
+  return [...new Set([...census.servers.map((server) => server.name), ...holdings.loaded.keys()])].sort();
 }
 
 function serverVerdicts(jwt: string, claims: AccountClaims, account: LoadedAccount | undefined): Verdict[] {

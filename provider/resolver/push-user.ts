@@ -77,7 +77,7 @@ async function mintedLogin(systemAccount: string, access: ResolverAccess, inbox:
     inbox,
     expires,
     description: "the push user minted for the system account",
-    whenRefused: `is ${signer.publicKey} an unscoped signing key of system account ${systemAccount} on that server, does the server trust the operator of that account, and do the clocks agree?`,
+    whenRefused: `does the server have ${systemAccount} as its system_account, is ${signer.publicKey} an unscoped signing key of it there, and do the clocks agree?`,
   };
 }
 

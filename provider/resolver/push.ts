@@ -1,13 +1,12 @@
 import { NatsAuthError } from "../errors.ts";
 import { type AccountClaims, decodeJwt } from "../jwt/index.ts";
-import { clockWarnings, foreignVerdicts, sizeVerdicts, trustVerdicts } from "./admission.ts";
+import { clockWarnings, foreignVerdicts, sizeVerdicts, timeVerdicts, trustVerdicts } from "./admission.ts";
 import { attendanceVerdicts } from "./attendance.ts";
-import { serverNames } from "./census.ts";
 import { awaitExporters } from "./exporters.ts";
 import { type Holdings, lookAt } from "./holdings.ts";
 import { planPush } from "./merge.ts";
 import type { Session } from "./pool.ts";
-import { exportersOf, forceVerdicts, storedVerdicts } from "./proof.ts";
+import { exportersOf, forceVerdicts, namesIn, storedVerdicts } from "./proof.ts";
 import { publish } from "./publish.ts";
 import { type ResolverAccess, type ResolverSettings, timeoutOf } from "./settings.ts";
 import { isSystemAccount, systemAccountVerdicts } from "./system-account.ts";
@@ -94,11 +93,12 @@ export async function pushAccount(push: Push, work: PushWork, signed: { jwt: str
   fail(attendanceVerdicts(census, settings.expectServers, push.provenServers));
   fail(trustVerdicts(claims.iss ?? "", census));
 
+  fail(timeVerdicts(claims, census, access.clock()));
   if (isSystemAccount(account, session, settings)) fail(systemAccountVerdicts(claims, session.pushedBy));
 
   for (let round = 1; ; round++) {
     const holdings = await lookAtStores(session, account, timeoutMs);
-    fail(silenceVerdicts(holdings));
+    fail(silenceVerdicts(holdings.unanswered));
     if (push.adopt !== true) fail(foreignVerdicts(claims, holdings, census));
 
     const step = round === 1 ? 0 : (access.random(1)[0] ?? 0) % 4;
@@ -124,10 +124,11 @@ export async function pushAccount(push: Push, work: PushWork, signed: { jwt: str
       ...(force ? { load: { exporters: exportersOf(claims) } } : {}),
     });
     const verdicts = [
+      ...silenceVerdicts(force ? [] : proof.unanswered),
       ...storedVerdicts(signed.jwt, proof),
       ...(force ? forceVerdicts(signed.jwt, claims, proof, census) : []),
     ];
-    if (verdicts.length === 0) return { jwt: signed.jwt, servers: serverNames(census), warnings };
+    if (verdicts.length === 0) return { jwt: signed.jwt, servers: namesIn(proof, census), warnings };
     const overtaken = proof.absent > 0 || proof.copies.some((copy) => copy.jwt !== signed.jwt);
     if (!overtaken || round === ROUNDS) fail(verdicts);
   }
@@ -142,7 +143,7 @@ async function lookAtStores(session: Session, account: string, timeoutMs: number
 }
 
 /** Servers that were there when the connection was made and are silent now. */
-function silenceVerdicts({ unanswered }: Holdings): Verdict[] {
+function silenceVerdicts(unanswered: readonly string[]): Verdict[] {
   const text = "did not answer: is it overloaded, paused or cut off?";
   return unanswered.map((server) => ({ code: "RESOLVER_TIMEOUT", server, text }));
 }

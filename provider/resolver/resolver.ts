@@ -6,6 +6,7 @@ import { type Lookup, lookUpAccount } from "./refresh.ts";
 import { type Removal, type Removed, removeAccount } from "./removal.ts";
 import { checkSettings, type ResolverAccess, type ResolverSettings, timeoutOf } from "./settings.ts";
 import { type AccountStreams, listStreams } from "./streams.ts";
+import { Writers } from "./writers.ts";
 
 /** The account store of one estate of servers. Every method connects at first use and shares the connection. */
 export interface Resolver {
@@ -47,6 +48,9 @@ export function openResolver(settings: ResolverSettings, access: ResolverAccess)
   return new SharedResolver(settings, access);
 }
 
+// One for the process: an account is the same one whichever connection it is written over.
+const writers = new Writers();
+
 class SharedResolver implements Resolver {
   readonly #settings: ResolverSettings;
   readonly #access: ResolverAccess;
@@ -62,7 +66,6 @@ class SharedResolver implements Resolver {
     const signed = { jwt: push.jwt };
     try {
       const account = decodeJwt(push.jwt, "account").sub;
-      const { writers } = this.#pool;
       return await writers.inTurn(account, (publishing) =>
         this.#pool.use(this.#access, (session) =>
           pushAccount(
@@ -85,7 +88,6 @@ class SharedResolver implements Resolver {
   }
 
   remove(removal: Removal): Promise<Removed> {
-    const { writers } = this.#pool;
     return writers.inTurn(removal.account, () =>
       this.#pool.use(this.#access, (session) =>
         removeAccount(removal, session, this.#settings, this.#access),

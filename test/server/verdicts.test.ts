@@ -271,7 +271,7 @@ describe("one server with tight limits", () => {
     const resolver = openResolver(settings, { ...access, systemSigner: async () => stranger });
     const failure = await failureOf(push(resolver, newAccount("orders")));
     expect(failure.code).toBe("RESOLVER_AUTHORIZATION");
-    expect(failure.message).toContain(`is ${stranger.publicKey} an unscoped signing key of system account`);
+    expect(failure.message).toContain(`is ${stranger.publicKey} an unscoped signing key of it there`);
   });
 
   test("a machine whose clock is an hour ahead is warned and can push; an hour behind, it is told about clocks", async () => {

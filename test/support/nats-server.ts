@@ -5,6 +5,7 @@
  * @module
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -48,7 +49,7 @@ export class NatsServer {
   readonly directory: string;
   #config: Record<string, unknown>;
   #child: ChildProcess | undefined;
-  #ports: { nats?: string[]; monitoring?: string[]; cluster?: string[]; websocket?: string[] } = {};
+  #ports: { nats?: string[]; monitoring?: string[]; websocket?: string[] } = {};
   #paused = false;
 
   constructor(directory: string, config: Record<string, unknown>) {
@@ -72,10 +73,6 @@ export class NatsServer {
 
   get monitoringUrl(): string {
     return first(this.#ports.monitoring, "monitoring");
-  }
-
-  get clusterUrl(): string {
-    return first(this.#ports.cluster, "cluster");
   }
 
   get pid(): number {
@@ -146,11 +143,9 @@ export class NatsServer {
   /** Starts again on the same ports; `change` edits the configuration. */
   async restart(change: Readonly<Record<string, unknown>> = {}): Promise<void> {
     const websocket = this.#config["websocket"];
-    const cluster = this.#config["cluster"];
     this.#config = {
       ...this.#config,
       listen: hostAndPort(this.url),
-      ...(isObject(cluster) ? { cluster: { ...cluster, listen: hostAndPort(this.clusterUrl) } } : {}),
       ...(isObject(websocket) ? { websocket: { ...websocket, listen: hostAndPort(this.websocketUrl) } } : {}),
       ...change,
     };
@@ -210,17 +205,17 @@ export async function startCluster(
   options: (name: string, index: number) => ServerOptions,
   clusterName = "C1",
 ): Promise<NatsServer[]> {
-  const servers: NatsServer[] = [];
+  // All know one another from the start: JetStream in a cluster does not start without routes.
+  const addresses = (await freePorts(size)).map((port) => `127.0.0.1:${port}`);
+  const routes = addresses.map((address) => `nats://${address}`);
+  const starting = addresses.map((listen, index) => {
+    const own = options(`n${index + 1}`, index);
+    return startServer({ ...own, config: { cluster: { name: clusterName, listen, routes }, ...own.config } });
+  });
+  const outcomes = await Promise.allSettled(starting);
+  const servers = outcomes.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
   try {
-    for (let index = 0; index < size; index++) {
-      const own = options(`n${index + 1}`, index);
-      const cluster = {
-        name: clusterName,
-        listen: "127.0.0.1:-1",
-        routes: servers.map((server) => server.clusterUrl),
-      };
-      servers.push(await startServer({ ...own, config: { cluster, ...own.config } }));
-    }
+    for (const each of outcomes) if (each.status === "rejected") throw each.reason;
     await meshed(servers);
   } catch (error) {
     await Promise.all(servers.map((server) => server.stop()));
@@ -252,17 +247,26 @@ export async function until(what: string, condition: () => Promise<boolean> | bo
   }
 }
 
-/** A TCP port that was free a moment ago, for what nats-server cannot choose itself (gateways, leaf nodes). */
+/** A TCP port that was free a moment ago, for what nats-server cannot choose itself. */
 export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", resolve);
-  });
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("No free port");
-  return address.port;
+  const [port = 0] = await freePorts(1);
+  return port;
+}
+
+/** Different ports that were free a moment ago. */
+export async function freePorts(count: number): Promise<number[]> {
+  const probes = Array.from({ length: count }, () => createServer());
+  const ports = await Promise.all(
+    probes.map(async (probe) => {
+      probe.listen(0, "127.0.0.1");
+      await once(probe, "listening");
+      const address = probe.address();
+      if (address === null || typeof address === "string") throw new Error("No free port");
+      return address.port;
+    }),
+  );
+  await Promise.all(probes.map((probe) => once(probe.close(), "close")));
+  return ports;
 }
 
 function configuration(options: ServerOptions, directory: string): Record<string, unknown> {

@@ -1,0 +1,194 @@
+import { jetstreamManager } from "@nats-io/jetstream";
+import { afterEach, describe, expect, test } from "vitest";
+import { NatsAuthError } from "../../provider/errors.ts";
+import { generateKeyPair } from "../../provider/nkeys/index.ts";
+import {
+  openResolver,
+  type Removal,
+  type Resolver,
+  type ResolverSettings,
+} from "../../provider/resolver/index.ts";
+import { connectAs } from "../support/client.ts";
+import {
+  type NatsServer,
+  type ServerOptions,
+  startCluster,
+  startServer,
+  until,
+} from "../support/nats-server.ts";
+import { push } from "../support/pushing.ts";
+import { makeTrust, resolverOf, TestAccount } from "../support/trust.ts";
+
+const trust = makeTrust();
+const cleanups: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+async function start(options: Partial<ServerOptions> = {}): Promise<NatsServer> {
+  const server = await startServer({ trust, ...options });
+  cleanups.push(() => server.stop());
+  return server;
+}
+
+async function startThree(options: Partial<ServerOptions> = {}): Promise<NatsServer[]> {
+  const servers = await startCluster(3, (name) => ({ name, trust, ...options }));
+  cleanups.push(() => Promise.all(servers.map((server) => server.stop())));
+  return servers;
+}
+
+function open(server: NatsServer | undefined, settings: Partial<ResolverSettings> = {}): Resolver {
+  const resolver = openResolver(
+    ...resolverOf(trust, [server?.url ?? ""], { timeoutSeconds: 1, ...settings }),
+  );
+  cleanups.push(() => resolver.close());
+  return resolver;
+}
+
+const newAccount = (): TestAccount => new TestAccount("orders", trust.operatorSigningKey);
+
+const removalOf = (account: string, options: Partial<Removal> = {}): Removal => ({
+  account,
+  label: "orders",
+  signer: async () => trust.operatorSigningKey,
+  ...options,
+});
+
+async function refusalOf(removing: Promise<unknown>): Promise<NatsAuthError> {
+  const outcome: unknown = await removing.then(
+    () => "it went through",
+    (error: unknown) => error,
+  );
+  if (outcome instanceof NatsAuthError) return outcome;
+  throw new Error("Expected the deletion to be refused", { cause: outcome });
+}
+
+/** An account on the servers that may use JetStream, with one stream on the server given. */
+async function accountWithStream(resolver: Resolver, server: NatsServer | undefined): Promise<TestAccount> {
+  const account = newAccount();
+  const jwt = account.jwt((nats) => {
+    nats.limits = { ...nats.limits, mem_storage: -1, disk_storage: -1, streams: -1, consumer: -1 };
+  });
+  await push(resolver, account, jwt);
+  const client = await connectAs(server?.url ?? "", account.user());
+  const streams = await jetstreamManager(client, { checkAPI: false, timeout: 1_000 });
+  await until("JetStream", async () => (await streams.getAccountInfo().catch(() => undefined)) !== undefined);
+  await streams.streams.add({ name: "CREATED", subjects: ["orders.created.>"], num_replicas: 1 });
+  await client.close();
+  return account;
+}
+
+describe("an account with JetStream streams", () => {
+  test("is not deleted, and the refusal names the streams", async () => {
+    const server = await start({ jetstream: true });
+    const resolver = open(server);
+    const account = await accountWithStream(resolver, server);
+    const refusal = await refusalOf(resolver.remove(removalOf(account.publicKey)));
+    expect(refusal.code).toBe("RESOLVER_REFUSED");
+    expect(refusal.message).toContain(
+      'Cannot delete account "orders" from the servers: it has 1 JetStream stream (CREATED)',
+    );
+    expect((await resolver.lookup(account.publicKey)).problems).toEqual([]);
+  });
+
+  test("is deleted when told to delete it all the same", async () => {
+    const server = await start({ jetstream: true });
+    const resolver = open(server);
+    const account = await accountWithStream(resolver, server);
+    const removed = await resolver.remove(removalOf(account.publicKey, { evenWithStreams: true }));
+    expect(removed).toEqual({ existed: true, servers: ["n1"], warnings: [] });
+  });
+
+  test("is not deleted while a server that may hold more is silent", async () => {
+    const servers = await startThree({ jetstream: true });
+    const resolver = open(servers[0], { timeoutSeconds: 3 });
+    const account = await accountWithStream(resolver, servers[0]);
+    expect((await resolver.streams(account.publicKey)).names).toEqual(["CREATED"]);
+    servers[2]?.pause();
+    const refusal = await refusalOf(resolver.remove(removalOf(account.publicKey)));
+    expect(refusal.message).toContain("server n3");
+    servers[2]?.resume();
+  });
+});
+
+test("streams are found on whichever server holds them", async () => {
+  const servers = await startThree({ jetstream: true });
+  const resolver = open(servers[0], { timeoutSeconds: 3 });
+  const account = await accountWithStream(resolver, servers[1]);
+  const streams = await resolver.streams(account.publicKey);
+  expect(streams).toEqual({ names: ["CREATED"], servers: ["n1", "n2", "n3"], unanswered: [], unclear: [] });
+});
+
+test("an account that no server has is already deleted", async () => {
+  const resolver = open(await start());
+  expect(await resolver.remove(removalOf(newAccount().publicKey))).toEqual({
+    existed: false,
+    servers: ["n1"],
+    warnings: [],
+  });
+});
+
+test("deletion that is switched off is said to be so, with what to do", async () => {
+  const resolver = open(await start({ resolverSettings: { allow_delete: false } }));
+  const account = newAccount();
+  await push(resolver, account);
+  const refusal = await refusalOf(resolver.remove(removalOf(account.publicKey)));
+  expect(refusal.code).toBe("RESOLVER_DELETE_DISABLED");
+  expect(refusal.message).toContain("server n1: does not allow deletion: set allow_delete: true");
+});
+
+test("deletion that one server of three has switched off names it, and those that will get the account back", async () => {
+  const servers = await startCluster(3, (name) => ({
+    name,
+    trust,
+    resolverSettings: { allow_delete: name !== "n2" },
+  }));
+  cleanups.push(() => Promise.all(servers.map((server) => server.stop())));
+  const resolver = open(servers[0]);
+  const account = newAccount();
+  await push(resolver, account);
+  const refusal = await refusalOf(resolver.remove(removalOf(account.publicKey)));
+  expect(refusal.code).toBe("RESOLVER_DELETE_DISABLED");
+  expect(refusal.message).toContain("server n2: does not allow deletion");
+  expect(refusal.message).toContain("servers n1 and n3: deleted it, and will get it back from the others");
+});
+
+test("a deletion signed by a key that the servers do not trust is refused", async () => {
+  const resolver = open(await start());
+  const account = newAccount();
+  await push(resolver, account);
+  const stranger = generateKeyPair("operator");
+  const refusal = await refusalOf(
+    resolver.remove(removalOf(account.publicKey, { signer: async () => stranger })),
+  );
+  expect(refusal.code).toBe("RESOLVER_UNTRUSTED_ISSUER");
+});
+
+test("the system account is never deleted", async () => {
+  const resolver = open(await start());
+  const refusal = await refusalOf(resolver.remove(removalOf(trust.systemAccount.publicKey)));
+  expect(refusal.message).toContain("it is the servers' system account, which is never deleted from them");
+});
+
+test("a server of the last proof that is missing is a reason to refuse", async () => {
+  const servers = await startThree();
+  const resolver = open(servers[0]);
+  const account = newAccount();
+  const { servers: provenServers } = await push(resolver, account);
+  await resolver.close();
+  await servers[1]?.halt();
+  const refusal = await refusalOf(resolver.remove(removalOf(account.publicKey, { provenServers })));
+  expect(refusal.code).toBe("RESOLVER_MISSING_SERVERS");
+  expect(refusal.message).toContain("server n2");
+});
+
+test("the clients of a deleted account are cut off", async () => {
+  const server = await start();
+  const resolver = open(server);
+  const account = newAccount();
+  await push(resolver, account);
+  const client = await connectAs(server.url, account.user());
+  await resolver.remove(removalOf(account.publicKey));
+  await expect(client.closed()).resolves.toBeInstanceOf(Error);
+});
