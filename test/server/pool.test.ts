@@ -1,0 +1,126 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { openResolver, type Resolver, type ResolverAccess } from "../../provider/resolver/index.ts";
+import { type NatsServer, startServer } from "../support/nats-server.ts";
+import { push } from "../support/pushing.ts";
+import { makeTrust, now, resolverOf, TestAccount } from "../support/trust.ts";
+
+const trust = makeTrust();
+const newAccount = (): TestAccount => new TestAccount("orders", trust.operatorSigningKey);
+const resolvers: Resolver[] = [];
+let server: NatsServer;
+
+beforeAll(async () => {
+  server = await startServer({ trust });
+});
+
+afterAll(() => server.stop());
+
+afterEach(async () => {
+  for (const resolver of resolvers.splice(0)) await resolver.close();
+});
+
+function open(access: Partial<ResolverAccess> = {}): Resolver {
+  const [settings, usual] = resolverOf(trust, [server.url]);
+  const resolver = openResolver(settings, { ...usual, ...access });
+  resolvers.push(resolver);
+  return resolver;
+}
+
+/** How many connections the server has ever had. */
+async function connectionsMade(): Promise<number> {
+  return Number((await server.monitor("varz"))["total_connections"]);
+}
+
+test("nothing is sent before the first use", async () => {
+  const before = await connectionsMade();
+  open();
+  expect(await connectionsMade()).toBe(before);
+});
+
+test("resolvers of equal settings share one connection, at the same time and after one another", async () => {
+  const before = await connectionsMade();
+  await Promise.all([
+    push(open(), newAccount()),
+    push(open(), newAccount()),
+    open().lookup(newAccount().publicKey),
+  ]);
+  await push(open(), newAccount());
+  expect(await connectionsMade()).toBe(before + 1);
+});
+
+test("another identity gets a connection of its own", async () => {
+  const before = await connectionsMade();
+  await Promise.all([
+    push(open({ identity: "a" }), newAccount()),
+    push(open({ identity: "b" }), newAccount()),
+  ]);
+  expect(await connectionsMade()).toBe(before + 2);
+});
+
+test("the signer is asked for once a connection", async () => {
+  let asked = 0;
+  const systemSigner: ResolverAccess["systemSigner"] = async () => {
+    asked++;
+    return trust.systemSigningKey;
+  };
+  const resolver = open({ systemSigner, identity: "counted" });
+  await Promise.all([push(resolver, newAccount()), push(resolver, newAccount())]);
+  await push(resolver, newAccount());
+  expect(asked).toBe(1);
+});
+
+test("a remote signer mints the push user as well as a local one", async () => {
+  const { publicKey, sign } = trust.systemSigningKey;
+  const remote = { publicKey, sign: async (bytes: Uint8Array) => sign.call(trust.systemSigningKey, bytes) };
+  const resolver = open({ systemSigner: async () => remote, identity: "remote" });
+  expect((await push(resolver, newAccount())).servers).toEqual(["n1"]);
+});
+
+test("a connection is replaced before its user expires", async () => {
+  let passed = 0;
+  const resolver = open({ clock: () => now() + passed, identity: "aging" });
+  await push(resolver, newAccount());
+  const before = await connectionsMade();
+  passed = 500;
+  await push(resolver, newAccount());
+  expect(await connectionsMade()).toBe(before);
+  passed = 560;
+  await push(resolver, newAccount());
+  expect(await connectionsMade()).toBe(before + 1);
+});
+
+test("pushes go on when the server closes the connection because its user has expired", async () => {
+  const resolver = open({ clock: () => now() - 598, identity: "behind" });
+  const before = await connectionsMade();
+  const until = Date.now() + 4_000;
+  while (Date.now() < until) {
+    const account = newAccount();
+    expect((await push(resolver, account)).servers).toEqual(["n1"]);
+  }
+  expect((await connectionsMade()) - before).toBeGreaterThan(1);
+});
+
+test("those that wait for a connection that cannot be made share its failure", async () => {
+  const started = Date.now();
+  const [settings, access] = resolverOf(trust, ["nats://127.0.0.1:1"]);
+  const resolver = openResolver(settings, access);
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 50 }, () => resolver.lookup(newAccount().publicKey)),
+  );
+  expect(outcomes.every((outcome) => outcome.status === "rejected")).toBe(true);
+  expect(Date.now() - started).toBeLessThan(2_000);
+});
+
+test("a dead server in the list is passed over", async () => {
+  const [settings, access] = resolverOf(trust, ["nats://127.0.0.1:1", server.url]);
+  const resolver = openResolver(settings, access);
+  resolvers.push(resolver);
+  expect((await push(resolver, newAccount())).servers).toEqual(["n1"]);
+});
+
+test("the failure names every server that was tried", async () => {
+  const [settings, access] = resolverOf(trust, ["nats://127.0.0.1:1", "nats://127.0.0.1:2"]);
+  await expect(openResolver(settings, access).lookup(newAccount().publicKey)).rejects.toThrow(
+    /^Cannot connect to any of the servers: 127\.0\.0\.1:1: connection refused.*; 127\.0\.0\.1:2: connection refused/,
+  );
+});
