@@ -5,6 +5,7 @@
  */
 export type { CurveKeyPair } from "./curve-key-pair.ts";
 export {
+  curveKeyPairFromSeed,
   generateKeyPair,
   type KeyPair,
   keyPairFromRawSeed,

@@ -1,5 +1,7 @@
 /**
- * NaCl secret box: XSalsa20-Poly1305. OpenSSL has neither Salsa20 nor a bare Poly1305, so both are here.
+ * NaCl secret box: XSalsa20-Poly1305. `node:crypto` has neither Salsa20 nor a bare Poly1305, so both are here.
+ *
+ * Made for the few kilobytes of an auth callout: neither fast nor constant in time, apart from the comparison of tags.
  *
  * @see "Cryptography in NaCl" (Bernstein, 2009) sections 7-10; "Extending the Salsa20 nonce"; RFC 8439 section 2.5
  * @module
@@ -9,12 +11,10 @@ import { timingSafeEqual } from "node:crypto";
 const TAG_LENGTH = 16;
 const BLOCK_LENGTH = 64;
 
-/** "expand 32-byte k" */
+/** "expand 32-byte k", little-endian. */
 const SIGMA = [0x61707865, 0x3320646e, 0x79622d32, 0x6b206574] as const;
 
-/**
- * Where key, constants and input stand in the 4×4 matrix of Salsa20, and which four words HSalsa20 keeps.
- */
+/** Sixteen words of 32 bits: the 4×4 matrix of Salsa20. */
 type Words = Uint32Array;
 
 /** The key of a box: HSalsa20 of the shared secret. */
