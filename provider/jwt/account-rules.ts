@@ -13,6 +13,7 @@ import type {
   WeightedMapping,
 } from "./account-claims.ts";
 import { type AccountLimits, jetStreamLimitsFields } from "./account-limits.ts";
+import { bracket } from "./collections.ts";
 import { checkExports } from "./export-rules.ts";
 import { checkImports } from "./import-rules.ts";
 import { checkInfo } from "./info-rules.ts";
@@ -27,7 +28,7 @@ export function checkAccount({ sub, iss = "", nats }: AccountClaims, report: Rep
   checkLimits(nats.limits, report);
   checkPermissions(nats.default_permissions, "default_permissions.", report);
   for (const [subject, destinations] of Object.entries(nats.mappings ?? {})) {
-    checkMapping(subject, destinations ?? [], `mappings[${JSON.stringify(subject)}]`, report);
+    checkMapping(subject, destinations ?? [], `mappings${bracket(subject)}`, report);
   }
   checkAuthorization(nats.authorization, report);
   if (nats.trace !== undefined) checkTrace(nats.trace, report);

@@ -17,6 +17,9 @@ import {
   type Shape,
 } from "./shape.ts";
 
+/** A seed, a private key or a token. */
+const SECRET = /\b(?:S[OAUNCX][A-Z2-7]{56}|P[A-Z2-7]{55,}|eyJ[\w-]*\.[\w-]*\.[\w-]*)/g;
+
 /** Go slice. */
 export function list<T>(element: Shape<T>): Shape<T[]> {
   return {
@@ -136,6 +139,7 @@ function byIdentity<T>(
   return found;
 }
 
-function bracket(name: string): string {
-  return `[${JSON.stringify(name)}]`;
+/** Step of a path into a map. A key or token that stands there by mistake is left out: paths go into messages. */
+export function bracket(name: string): string {
+  return `[${JSON.stringify(name.replace(SECRET, "…"))}]`;
 }

@@ -15,6 +15,7 @@ export {
 } from "./account-claims.ts";
 export type { AccountLimits, AccountOnlyLimits, JetStreamLimits } from "./account-limits.ts";
 export type { Activation, ActivationClaims } from "./activation-claims.ts";
+export { activationHashId } from "./activation-hash.ts";
 export type {
   AuthorizationRequest,
   AuthorizationRequestClaims,
@@ -40,6 +41,7 @@ export type { Issue, IssueCode } from "./issue.ts";
 export type { JsonValue } from "./json-value.ts";
 export type { Operator, OperatorClaims } from "./operator-claims.ts";
 export type { Permission, Permissions, ResponsePermission } from "./permissions.ts";
+export { compactRevocations, isRevoked, type Revocations, revoke } from "./revocation.ts";
 export type { Integer } from "./scalars.ts";
 export { type SigningKey, signingKeyOf, type UserScope } from "./signing-key.ts";
 export { hasWildcards, localSubjectPattern, subjectContains } from "./subject.ts";
