@@ -1,11 +1,13 @@
 /**
- * Limits: a count or a size, or the word "unlimited". The wire's -1 exists only in claims.
+ * Limits: a count, a size, or the word "unlimited". The wire's -1 exists only in claims.
  *
  * @module
  */
 
 import { unknown } from "../unknown.ts";
-import { kindOf, type Report, type Rule } from "./rule.ts";
+import { quoted, type Report, type Rule } from "./rule.ts";
+import { either, integerShape, textShape, wordShape } from "./shape.ts";
+import { largestInteger, wireInteger } from "./wire-integer.ts";
 
 /** A whole number from 0, or `"unlimited"`. */
 export type Count = number | "unlimited";
@@ -15,65 +17,95 @@ export type Size = number | string;
 
 const unlimited = -1;
 
-/** Binary and decimal units, largest first within each family. */
-const units: readonly (readonly [name: string, bytes: number])[] = [
-  ["TiB", 2 ** 40],
-  ["GiB", 2 ** 30],
-  ["MiB", 2 ** 20],
-  ["KiB", 2 ** 10],
-  ["TB", 1e12],
-  ["GB", 1e9],
-  ["MB", 1e6],
-  ["KB", 1e3],
-  ["B", 1],
-];
+/** Why 0 may be no value of a limit. */
+export interface LimitOptions {
+  /** Follows "got 0": servers would take it for something else than nothing. */
+  readonly refuseZero?: string;
+}
 
 /** A {@link Count}; in claims -1 stands for `"unlimited"`. */
-export const count: Rule<Count, number | bigint> = {
-  check(value: unknown, path: string, report: Report) {
-    if (value === unknown || value === "unlimited") return value;
-    if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
-    report.fail(path, `expected a whole number from 0 or "unlimited", got ${quoted(value)}`);
-    return undefined;
-  },
-  encode: (input) => (input === "unlimited" ? unlimited : input),
-  decode: (wire) => (wire < 0 ? "unlimited" : Number(wire)),
-};
+export function count({ refuseZero }: LimitOptions = {}): Rule<Count, number | bigint> {
+  const least = refuseZero === undefined ? 0 : 1;
+  return {
+    shape: either(integerShape(least), wordShape("unlimited")),
+    check(value: unknown, path: string, report: Report) {
+      if (value === unknown || value === "unlimited") return value;
+      if (typeof value === "number" && Number.isSafeInteger(value) && value >= least) return value;
+      const zero = value === 0 && refuseZero !== undefined ? `: ${refuseZero}` : "";
+      report.fail(
+        path,
+        `expected a whole number from ${least} or "unlimited", got ${quoted(value)}${minusOne(value)}${zero}`,
+      );
+      return unknown;
+    },
+    encode: (input) => (input === "unlimited" ? unlimited : input),
+    // What JavaScript cannot count is more than any server can have.
+    decode: (wire) =>
+      wire < 0 || wire > Number.MAX_SAFE_INTEGER ? "unlimited" : wire < least ? undefined : Number(wire),
+  };
+}
 
 /** A {@link Size}; in claims it stands in bytes, with -1 for `"unlimited"`. */
-export const size: Rule<Size, number | bigint> = {
-  check(value: unknown, path: string, report: Report) {
-    if (value === unknown) return value;
-    const bytes = parseSize(value);
-    if (bytes !== undefined) return formatSize(bytes);
-    report.fail(
-      path,
-      `expected bytes as a whole number, a size such as "10GiB", or "unlimited", got ${quoted(value)}`,
-    );
-    return undefined;
-  },
-  encode: (input) => parseSize(input) ?? 0,
-  decode: (wire) => formatSize(Number(wire)),
-};
+export function size({ refuseZero }: LimitOptions = {}): Rule<Size, number | bigint> {
+  const least = refuseZero === undefined ? 0 : 1;
+  return {
+    shape: either(integerShape(least), textShape("size")),
+    check(value: unknown, path: string, report: Report) {
+      if (value === unknown) return unknown;
+      const bytes = parseSize(value);
+      if (bytes !== undefined && (bytes < 0 || bytes >= least)) return formatSize(bytes);
+      const zero = bytes === 0n && refuseZero !== undefined ? `: ${refuseZero}` : "";
+      report.fail(
+        path,
+        `expected bytes as a whole number, a size such as "10GiB", or "unlimited", ` +
+          `got ${quoted(value)}${minusOne(value)}${zero}`,
+      );
+      return unknown;
+    },
+    encode: (input) => wireInteger(parseSize(input) ?? 0n),
+    decode: (wire) => (wire >= 0 && wire < least ? undefined : formatSize(BigInt(wire))),
+  };
+}
 
-function parseSize(value: unknown): number | undefined {
-  if (value === "unlimited") return unlimited;
-  if (typeof value === "string") {
-    const [, amount, unit] = /^(\d+(?:\.\d+)?) ?([KMGT]?i?B)$/.exec(value) ?? [];
-    const bytes = Number(amount) * (units.find(([name]) => name === unit)?.[1] ?? Number.NaN);
-    return Number.isSafeInteger(bytes) ? bytes : undefined;
-  }
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+/** Binary and decimal units, largest first within each family. */
+const units: readonly (readonly [name: string, bytes: bigint])[] = [
+  ["TiB", 2n ** 40n],
+  ["GiB", 2n ** 30n],
+  ["MiB", 2n ** 20n],
+  ["KiB", 2n ** 10n],
+  ["TB", 10n ** 12n],
+  ["GB", 10n ** 9n],
+  ["MB", 10n ** 6n],
+  ["KB", 10n ** 3n],
+  ["B", 1n],
+];
+
+/** Bytes of a size, -1 for "unlimited"; `undefined` for what is no size, or no whole number of bytes. */
+function parseSize(value: unknown): bigint | undefined {
+  if (value === "unlimited") return BigInt(unlimited);
+  if (typeof value === "number") return Number.isSafeInteger(value) && value >= 0 ? BigInt(value) : undefined;
+  if (typeof value !== "string") return undefined;
+  const [, whole, fraction = "", unit] = /^(\d{1,19})(?:\.(\d{1,12}))? ?([KMGT]?i?B)$/.exec(value) ?? [];
+  const factor = units.find(([name]) => name === unit)?.[1];
+  if (whole === undefined || factor === undefined) return undefined;
+  const scale = 10n ** BigInt(fraction.length);
+  const scaled = BigInt(whole + fraction) * factor;
+  const bytes = scaled / scale;
+  return scaled % scale === 0n && bytes <= largestInteger ? bytes : undefined;
 }
 
 /** The shortest exact text in binary units, else the plain number of bytes. */
-function formatSize(bytes: number): Size {
-  if (bytes < 0) return "unlimited";
-  const unit = units.find(([name, factor]) => name.endsWith("iB") && bytes >= factor && bytes % factor === 0);
-  return unit === undefined ? bytes : `${bytes / unit[1]}${unit[0]}`;
+function formatSize(bytes: bigint): Size {
+  if (bytes < 0n) return "unlimited";
+  const unit = units.find(
+    ([name, factor]) => name.endsWith("iB") && bytes >= factor && bytes % factor === 0n,
+  );
+  if (unit !== undefined) return `${bytes / unit[1]}${unit[0]}`;
+  const plain = wireInteger(bytes);
+  return typeof plain === "number" ? plain : `${bytes}B`;
 }
 
-/** A wrong limit is shown as written: limits are not secret, and the typing error is what the user looks for. */
-function quoted(value: unknown): string {
-  return typeof value === "number" || typeof value === "string" ? JSON.stringify(value) : kindOf(value);
+/** The wire's word for unlimited is a likely guess. */
+function minusOne(value: unknown): string {
+  return value === unlimited ? `: write "unlimited"` : "";
 }

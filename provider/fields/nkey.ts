@@ -7,6 +7,7 @@
 import { isPublicKey, type KeyKind, keyPairFromSeed } from "../nkeys/index.ts";
 import { unknown } from "../unknown.ts";
 import { kindOf, type Report, type Rule } from "./rule.ts";
+import { textShape } from "./shape.ts";
 
 /** First letter of a public key of each kind. A seed starts with `S` and then this letter. */
 const letters: Readonly<Record<KeyKind, string>> = {
@@ -21,11 +22,12 @@ const letters: Readonly<Record<KeyKind, string>> = {
 /** A public key of one kind, 56 characters. */
 export function publicKey(kind: KeyKind): Rule<string> {
   return {
+    shape: textShape(`public ${kind} key`),
     check(value: unknown, path: string, report: Report) {
       if (value === unknown) return unknown;
       if (typeof value === "string" && isPublicKey(kind, value)) return value;
       report.fail(path, `expected a public ${kind} key (${letters[kind]}…), got ${described(value)}`);
-      return undefined;
+      return unknown;
     },
     encode: (input) => input,
     decode: (wire) => wire,
@@ -36,6 +38,7 @@ export function publicKey(kind: KeyKind): Rule<string> {
 export function seed(...kinds: readonly KeyKind[]): Rule<string> {
   const expected = kinds.map((kind) => `${kind} seed (S${letters[kind]}…)`).join(" or ");
   return {
+    shape: textShape("seed"),
     check(value: unknown, path: string, report: Report) {
       if (value === unknown) return unknown;
       const found = kindOfSeed(value);
@@ -44,7 +47,7 @@ export function seed(...kinds: readonly KeyKind[]): Rule<string> {
         path,
         `expected ${expected}, got ${found === undefined ? described(value) : `${found} seed`}`,
       );
-      return undefined;
+      return unknown;
     },
     encode: (input) => input,
     decode: (wire) => wire,

@@ -9,8 +9,9 @@
  */
 
 import { isDeepStrictEqual } from "node:util";
-import { isKnown, type Partly, unknown } from "../unknown.ts";
-import { kindOf, type Report, type Rule } from "./rule.ts";
+import { isKnown, known, type Partly, unknown } from "../unknown.ts";
+import { kindOf, memberPath, type Report, type Rule } from "./rule.ts";
+import type { Member } from "./shape.ts";
 import { suggest } from "./suggestion.ts";
 
 interface AnyField<Input, Wire> {
@@ -19,6 +20,8 @@ interface AnyField<Input, Wire> {
   readonly required?: true;
   /** Encrypted in state, and never named in a failure together with its value. */
   readonly secret?: true;
+  /** Another value needs a new resource with another id; of an object, another identity does. Default: it updates. */
+  readonly replaces?: true;
 }
 
 /** An input that is kept but never signed. */
@@ -33,6 +36,8 @@ export interface ClaimField<Input, Name, Wire> extends AnyField<Input, Wire> {
   readonly spread?: never;
   /** What the claim says when the input is left out. Default: the claim is left out too. */
   readonly absent?: Wire;
+  /** What servers take a claim for that is left out, where that is not what `absent` says. */
+  readonly omitted?: Wire;
 }
 
 /** An input whose parts write claims beside each other, not below a claim of their own. */
@@ -62,33 +67,53 @@ interface Row extends AnyField<unknown, unknown> {
   readonly claim?: string;
   readonly spread?: true;
   readonly absent?: unknown;
+  readonly omitted?: unknown;
 }
+
+/** How the inputs of an object go together. */
+export interface ObjectOptions {
+  /** Whether each can be checked although others are unknown. Default: an unknown one may change what others mean. */
+  readonly independent?: boolean;
+}
+
+/** A rule for an object, with the paths that its table marks. */
+export type ObjectRule<Inputs, Claims> = Rule<Inputs, Claims> &
+  Required<Pick<Rule<Inputs, Claims>, "secrets" | "replaces" | "knownPart">>;
 
 /** A rule for objects that have the inputs of `fields` and no others. */
 export function object<Inputs extends object, Claims extends object = never>(
   fields: Fields<Inputs, Claims>,
-): Rule<Inputs, Claims> & { readonly secrets: readonly string[] } {
+  { independent = false }: ObjectOptions = {},
+): ObjectRule<Inputs, Claims> {
   // The table's type has proven each row; walking it needs only what all rows share.
   const rows = Object.entries(fields) as [keyof Inputs & string, Row][];
   const names = rows.map(([name]) => name);
 
   return {
+    shape: {
+      type: "object",
+      members: Object.fromEntries(rows.map(([name, row]) => [name, memberOf(row)])),
+    },
     secrets: rows.flatMap(([name, { secret, rule }]) =>
-      secret ? [name] : (rule.secrets ?? []).map((path) => join(name, path)),
+      secret ? [name] : (rule.secrets ?? []).map((path) => memberPath(name, path)),
     ),
+    replaces: rows.flatMap(([name, { replaces, rule }]) => [
+      ...(replaces ? [name] : []),
+      ...(rule.replaces ?? []).map((path) => memberPath(name, path)),
+    ]),
 
     check(value: unknown, path: string, report: Report) {
       if (value === unknown) return unknown;
       if (typeof value !== "object" || value === null || Array.isArray(value)) {
         report.fail(path, `expected an object, got ${kindOf(value)}`);
-        return undefined;
+        return unknown;
       }
       const given = new Map<string, unknown>(Object.entries(value));
       for (const name of given.keys()) {
         if (names.some((known) => known === name)) continue;
         const meant = suggest(name, names);
         report.fail(
-          join(path, name),
+          memberPath(path, name),
           `no such input${meant === undefined ? "" : `, did you mean "${meant}"?`}`,
         );
       }
@@ -96,16 +121,30 @@ export function object<Inputs extends object, Claims extends object = never>(
       for (const [name, field] of rows) {
         const written = given.get(name);
         if (written === undefined || written === null) {
-          if (field.required) report.fail(join(path, name), "is required");
+          if (!field.required) continue;
+          report.fail(memberPath(path, name), "is required");
+          checked.push([name, unknown]);
           continue;
         }
-        const before = report.failures.length;
-        const canonical = field.rule.check(written, join(path, name), report);
-        if (report.failures.length > before || canonical === undefined) continue;
+        const canonical = field.rule.check(written, memberPath(path, name), report);
         if (!field.required && saysNothing(field, canonical)) continue;
         checked.push([name, canonical]);
       }
       return Object.fromEntries(checked) as Partly<Inputs>;
+    },
+
+    knownPart(value, path, gaps) {
+      if (!independent) return known<Inputs>(value);
+      if (value === unknown) return undefined;
+      const given = new Map<string, unknown>(Object.entries(value));
+      const parts = rows.flatMap(([name, { rule }]) => {
+        const member = given.get(name);
+        if (member === undefined) return [];
+        const part =
+          rule.knownPart === undefined ? known(member) : rule.knownPart(member, memberPath(path, name), gaps);
+        return part === undefined ? [] : [[name, part] as const];
+      });
+      return Object.fromEntries(parts) as Inputs;
     },
 
     encode(input) {
@@ -123,7 +162,11 @@ export function object<Inputs extends object, Claims extends object = never>(
     decode(claims) {
       const wires = new Map<string, unknown>(Object.entries(claims));
       const inputs = rows.flatMap(([name, field]) => {
-        const wire = field.spread ? claims : field.claim === undefined ? undefined : wires.get(field.claim);
+        const wire = field.spread
+          ? claims
+          : field.claim === undefined
+            ? undefined
+            : (wires.get(field.claim) ?? field.omitted);
         if (wire === undefined || wire === null || isDeepStrictEqual(wire, field.absent)) return [];
         const input = field.rule.decode(wire);
         return input === undefined ? [] : [[name, input] as const];
@@ -155,6 +198,12 @@ function merged(former: unknown, wire: unknown): unknown {
   return typeof former === "object" && former !== null ? { ...former, ...(wire as object) } : wire;
 }
 
-function join(path: string, name: string): string {
-  return path === "" ? name : `${path}.${name}`;
+function memberOf({ rule, required, secret, replaces, claim }: Row): Member {
+  return {
+    shape: rule.shape,
+    required: required ?? false,
+    secret: secret ?? false,
+    replaces: replaces ?? false,
+    ...(claim === undefined ? {} : { claim }),
+  };
 }

@@ -9,22 +9,11 @@
  */
 
 import type { Partly } from "../unknown.ts";
+import type { Gaps } from "./known-part.ts";
+import type { Report } from "./report.ts";
+import type { Shape } from "./shape.ts";
 
-/** Where the problems of one resource's inputs are collected. */
-export class Report {
-  readonly failures: string[] = [];
-  readonly warnings: string[] = [];
-
-  /** Records that the input at `path` cannot work. `problem` reads after the path and never quotes a secret. */
-  fail(path: string, problem: string): void {
-    this.failures.push(path === "" ? problem : `${path}: ${problem}`);
-  }
-
-  /** Records that the input at `path` works but may not do what was meant. */
-  warn(path: string, problem: string): void {
-    this.warnings.push(path === "" ? problem : `${path}: ${problem}`);
-  }
-}
+export { Report } from "./report.ts";
 
 /** What tells which input writes a claim. */
 export interface Locating {
@@ -37,13 +26,21 @@ export interface Locating {
 
 /** The two-way meaning of an input. `Wire` is the claim's type. */
 export interface Rule<Input, Wire = Input> extends Locating {
+  readonly shape: Shape;
   /** Paths below the value that are encrypted in state (`signer.seed`). Default: none. */
   readonly secrets?: readonly string[];
+  /** Paths below the value whose change needs a new resource. Default: none. */
+  readonly replaces?: readonly string[];
   /**
    * Checks what a program wrote and returns it in canonical form, so that equal meanings are equal values.
-   * Problems go to `report`; what is returned then does not matter.
+   * Problems go to `report`, and what has one counts as unknown for all further checks.
    */
-  check(value: unknown, path: string, report: Report): Partly<Input> | undefined;
+  check(value: unknown, path: string, report: Report): Partly<Input>;
+  /**
+   * The part of a checked value that can be checked further although the rest is unknown; `undefined` when there is
+   * none. Default: all or nothing.
+   */
+  knownPart?(value: Partly<Input>, path: string, gaps: Gaps): Input | undefined;
   /** The claim that says what `input` says. */
   encode(input: Input): Wire;
   /** The input that says what `wire` says; `undefined` when leaving the input out says it. */
@@ -62,6 +59,16 @@ export function inputPath(rule: Locating, claimPath: string): string {
   );
 }
 
+/** The path of a member of an object. */
+export function memberPath(path: string, name: string): string {
+  return path === "" ? name : `${path}.${name}`;
+}
+
+/** The path of an entry of a record. */
+export function entryPath(path: string, name: string): string {
+  return `${path}[${JSON.stringify(name)}]`;
+}
+
 /** Describes a value for messages by kind only, so that no secret is ever quoted. */
 export function kindOf(value: unknown): string {
   if (value === null) return "null";
@@ -71,4 +78,14 @@ export function kindOf(value: unknown): string {
       typeof value as "string"
     ] ?? typeof value
   );
+}
+
+/** Longer texts are no typing errors, and may be secrets that were given to the wrong input. */
+const longestQuoted = 40;
+
+/** Describes a value for messages as written, where that helps to find a typing error. */
+export function quoted(value: unknown): string {
+  if (typeof value === "number") return String(value);
+  if (typeof value !== "string") return kindOf(value);
+  return value.length > longestQuoted ? `text of ${value.length} characters` : JSON.stringify(value);
 }

@@ -5,23 +5,25 @@
  */
 
 import { unknown } from "../unknown.ts";
-import { kindOf, type Report, type Rule } from "./rule.ts";
+import { kindOf, quoted, type Report, type Rule } from "./rule.ts";
+import { integerShape, type Shape, textShape, wordShape } from "./shape.ts";
 
 /** A rule whose canonical form and claim are the value itself. */
 function plain<Value>(
+  shape: Shape,
   expects: string,
   accepts: (value: unknown) => value is Value,
   problem: (value: Value) => string | undefined = () => undefined,
 ): Rule<Value> {
   return {
+    shape,
     check(value: unknown, path: string, report: Report) {
       if (value === unknown) return unknown;
-      if (!accepts(value)) {
-        report.fail(path, `expected ${expects}, got ${kindOf(value)}`);
-        return undefined;
+      const found = accepts(value) ? problem(value) : `expected ${expects}, got ${kindOf(value)}`;
+      if (found !== undefined) {
+        report.fail(path, found);
+        return unknown;
       }
-      const found = problem(value);
-      if (found !== undefined) report.fail(path, found);
       // A plain value has no parts that could be unknown, which the compiler cannot see for an open type.
       return value as ReturnType<Rule<Value>["check"]>;
     },
@@ -32,29 +34,49 @@ function plain<Value>(
 
 const isText = (value: unknown): value is string => typeof value === "string";
 
-/** Text that is not empty; `problem` may refuse more. */
-export function text(problem: (value: string) => string | undefined = () => undefined): Rule<string> {
-  return plain("text", isText, (value) => (value === "" ? "must not be empty" : problem(value)));
+/** Text that is not empty; `problem` may refuse more. `format` names what it is for. */
+export function text(
+  problem: (value: string) => string | undefined = () => undefined,
+  format?: string,
+): Rule<string> {
+  return {
+    ...plain(textShape(format), "text", isText, (value) =>
+      value === "" ? "must not be empty" : problem(value),
+    ),
+    decode: (wire) => (wire === "" ? undefined : wire),
+  };
 }
 
 /** `true` or `false`. */
 export const flag: Rule<boolean> = {
-  ...plain("true or false", (value): value is boolean => typeof value === "boolean"),
+  ...plain({ type: "flag" }, "true or false", (value): value is boolean => typeof value === "boolean"),
   decode: (wire) => wire || undefined,
 };
 
 /** A whole number within bounds. */
 export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): Rule<number> {
+  const expects = `a whole number from ${least}${most === Number.MAX_SAFE_INTEGER ? "" : ` to ${most}`}`;
   return plain(
-    "a whole number",
-    (value): value is number => typeof value === "number" && Number.isInteger(value),
+    integerShape(least, most),
+    expects,
+    (value): value is number => typeof value === "number",
     (value) =>
-      value < least || value > most ? `expected a number from ${least} to ${most}, got ${value}` : undefined,
+      Number.isInteger(value) && value >= least && value <= most
+        ? undefined
+        : `expected ${expects}, got ${value}`,
   );
 }
 
 /** One of a few words. */
 export function choice<Word extends string>(...words: readonly Word[]): Rule<Word> {
   const expects = words.map((word) => `"${word}"`).join(" or ");
-  return plain(expects, (value): value is Word => words.some((word) => word === value));
+  const isWord = (value: unknown): value is Word => words.some((word) => word === value);
+  return {
+    ...plain(wordShape(...words), expects, isWord),
+    check(value, path, report) {
+      if (value === unknown || isWord(value)) return value as ReturnType<Rule<Word>["check"]>;
+      report.fail(path, `expected ${expects}, got ${quoted(value)}`);
+      return unknown;
+    },
+  };
 }

@@ -8,6 +8,7 @@ import { list } from "../fields/list.ts";
 import { publicKey } from "../fields/nkey.ts";
 import { object } from "../fields/object.ts";
 import type { Rule } from "../fields/rule.ts";
+import { either } from "../fields/shape.ts";
 import { text } from "../fields/text.ts";
 import { type SigningKey, signingKeyOf, type UserScope } from "../jwt/index.ts";
 import { unknown } from "../unknown.ts";
@@ -38,6 +39,7 @@ const scoped = object<RoleKey, Omit<UserScope, "kind">>({
 });
 
 const entry: Rule<AccountSigningKey, SigningKey> = {
+  shape: either(plain.shape, scoped.shape),
   check: (value, path, report) =>
     typeof value === "object" && value !== null
       ? scoped.check(value, path, report)

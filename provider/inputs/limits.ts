@@ -36,60 +36,31 @@ export interface AccountLimits extends UserLimits {
   readonly disallowBearer?: boolean;
 }
 
-/** JetStream of one account. Without this input the account has none. */
-export interface JetStreamLimits {
-  /** Storage in memory. Default: 0, none. Wire `mem_storage`. */
-  readonly memoryStorage?: Size;
-  /** Storage on disk. Default: 0, none. Wire `disk_storage`. */
-  readonly diskStorage?: Size;
-  /** Streams. Default: unlimited. Wire `streams`. */
-  readonly streams?: Count;
-  /** Consumers. Default: unlimited. Wire `consumer`. */
-  readonly consumers?: Count;
-  /** Messages that a consumer may leave unacknowledged. Default: unlimited. Wire `max_ack_pending`. */
-  readonly maxAckPending?: Count;
-  /** Size of one stream in memory. Default: unlimited. Wire `mem_max_stream_bytes`. */
-  readonly memoryMaxStreamSize?: Size;
-  /** Size of one stream on disk. Default: unlimited. Wire `disk_max_stream_bytes`. */
-  readonly diskMaxStreamSize?: Size;
-  /** Whether a stream must declare its largest size. Default: `false`. Wire `max_bytes_required`. */
-  readonly maxBytesRequired?: boolean;
-}
-
-/** On the wire. Servers read an absent limit as 0, so unlimited is always written. */
-const unlimited = -1;
+/** Servers read an absent limit as 0, so unlimited, -1 on the wire, is always written. */
+const unlimited = { absent: -1, omitted: 0 } as const;
 
 const shared = {
-  subscriptions: { rule: count, claim: "subs", absent: unlimited },
-  payload: { rule: size, claim: "payload", absent: unlimited },
-  data: { rule: size, claim: "data", absent: unlimited },
+  subscriptions: { rule: count(), claim: "subs", ...unlimited },
+  payload: { rule: size(), claim: "payload", ...unlimited },
+  data: { rule: size(), claim: "data", ...unlimited },
 } as const;
 
 /** A rule for {@link UserLimits}. */
-export const userLimits = object<UserLimits, NatsLimits>(shared);
+export const userLimits = object<UserLimits, NatsLimits>(shared, { independent: true });
 
-/** `true` unless said otherwise. */
-const allowed = { ...flag, decode: (wire: boolean) => wire };
+/** Written either way. */
+const written = { ...flag, decode: (wire: boolean) => wire };
 
 /** A rule for {@link AccountLimits}. */
-export const accountLimits = object<AccountLimits, AccountLimitsClaim>({
-  ...shared,
-  connections: { rule: count, claim: "conn", absent: unlimited },
-  leafNodes: { rule: count, claim: "leaf", absent: unlimited },
-  imports: { rule: count, claim: "imports", absent: unlimited },
-  exports: { rule: count, claim: "exports", absent: unlimited },
-  wildcardExports: { rule: allowed, claim: "wildcards", absent: true },
-  disallowBearer: { rule: flag, claim: "disallow_bearer" },
-});
-
-/** A rule for {@link JetStreamLimits}. */
-export const jetStreamLimits = object<JetStreamLimits, AccountLimitsClaim>({
-  memoryStorage: { rule: size, claim: "mem_storage" },
-  diskStorage: { rule: size, claim: "disk_storage" },
-  streams: { rule: count, claim: "streams" },
-  consumers: { rule: count, claim: "consumer" },
-  maxAckPending: { rule: count, claim: "max_ack_pending" },
-  memoryMaxStreamSize: { rule: size, claim: "mem_max_stream_bytes" },
-  diskMaxStreamSize: { rule: size, claim: "disk_max_stream_bytes" },
-  maxBytesRequired: { rule: flag, claim: "max_bytes_required" },
-});
+export const accountLimits = object<AccountLimits, AccountLimitsClaim>(
+  {
+    connections: { rule: count(), claim: "conn", ...unlimited },
+    leafNodes: { rule: count(), claim: "leaf", ...unlimited },
+    ...shared,
+    imports: { rule: count(), claim: "imports", ...unlimited },
+    exports: { rule: count(), claim: "exports", ...unlimited },
+    wildcardExports: { rule: written, claim: "wildcards", absent: true, omitted: false },
+    disallowBearer: { rule: flag, claim: "disallow_bearer" },
+  },
+  { independent: true },
+);

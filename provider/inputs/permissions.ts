@@ -4,15 +4,18 @@
  * @module
  */
 
-import { type Duration, duration } from "../fields/duration.ts";
+import { type Duration, preciseDuration } from "../fields/duration.ts";
+import { type Count, count } from "../fields/limit.ts";
 import { list } from "../fields/list.ts";
 import { object } from "../fields/object.ts";
-import { integer, text } from "../fields/text.ts";
+import type { Rule } from "../fields/rule.ts";
+import { subject } from "../fields/subject.ts";
 import type {
   Permission as PermissionClaim,
   Permissions as PermissionsClaim,
   ResponsePermission,
 } from "../jwt/permissions.ts";
+import { unknown } from "../unknown.ts";
 
 /** Subjects allowed and denied; what is denied is so even if it is allowed too. */
 export interface SubjectPermissions {
@@ -22,12 +25,12 @@ export interface SubjectPermissions {
   readonly deny?: readonly string[];
 }
 
-/** Leave to answer requests that came in, on their reply subjects. */
+/** Leave to answer requests that came in, on their reply subjects. At least one of the two. */
 export interface ResponsePermissions {
-  /** How many answers to one request. Wire `max`. */
-  readonly maxMessages: number;
-  /** How long after the request. Wire `ttl`. */
-  readonly expires: Duration;
+  /** How many answers to one request. Default: 1. Wire `max`. */
+  readonly maxMessages?: Count;
+  /** How long after the request, such as `"500ms"`; or `"unlimited"`. Default: `"2m"`. Wire `ttl`. */
+  readonly expires?: Duration;
 }
 
 /** What a client may publish and subscribe to. Default: everything. */
@@ -40,22 +43,61 @@ export interface Permissions {
   readonly responses?: ResponsePermissions;
 }
 
-const subjects = object<SubjectPermissions, PermissionClaim>({
-  allow: { rule: list(text()), claim: "allow" },
-  deny: { rule: list(text()), claim: "deny" },
+const everything = (verb: string) =>
+  `everything may be ${verb}. Leave it out to say so, or deny [">"] to allow nothing`;
+
+function subjects(verb: string, queue: boolean) {
+  const entry = subject({ variables: true, queue });
+  return object<SubjectPermissions, PermissionClaim>(
+    {
+      allow: { rule: list(entry, everything(verb)), claim: "allow" },
+      deny: { rule: list(entry), claim: "deny" },
+    },
+    { independent: true },
+  );
+}
+
+/** On the wire, any number below 0 is no limit, and 0 is what servers do by default. */
+const orUnlimited = -1;
+
+const span: Rule<Duration, number | bigint> = {
+  ...preciseDuration,
+  check: (value, path, report) =>
+    value === "unlimited" ? value : preciseDuration.check(value, path, report),
+  encode: (input) => (input === "unlimited" ? orUnlimited : preciseDuration.encode(input)),
+  decode: (wire) => (wire < 0 ? "unlimited" : preciseDuration.decode(wire)),
+};
+
+const responseTable = object<ResponsePermissions, ResponsePermission>({
+  maxMessages: {
+    rule: count({ refuseZero: "servers take 0 for 1" }),
+    claim: "max",
+    absent: 0,
+  },
+  expires: { rule: span, claim: "ttl", absent: 0 },
 });
 
-const nanosecond = 1e-9;
+const responses: Rule<ResponsePermissions, ResponsePermission> = {
+  ...responseTable,
+  check(value, path, report) {
+    const checked = responseTable.check(value, path, report);
+    if (checked !== unknown && Object.keys(checked).length === 0) {
+      report.fail(
+        path,
+        "needs maxMessages or expires: it takes away the leave to publish everything, so say how many replies it gives",
+      );
+    }
+    return checked;
+  },
+  decode: (wire) => responseTable.decode(wire) ?? { maxMessages: 1 },
+};
 
 /** A rule for {@link Permissions}. */
-export const permissions = object<Permissions, PermissionsClaim>({
-  publish: { rule: subjects, claim: "pub", absent: {} },
-  subscribe: { rule: subjects, claim: "sub", absent: {} },
-  responses: {
-    rule: object<ResponsePermissions, ResponsePermission>({
-      maxMessages: { rule: integer(1), claim: "max", required: true },
-      expires: { rule: duration(nanosecond), claim: "ttl", required: true },
-    }),
-    claim: "resp",
+export const permissions = object<Permissions, PermissionsClaim>(
+  {
+    publish: { rule: subjects("published", false), claim: "pub", absent: {} },
+    subscribe: { rule: subjects("subscribed to", true), claim: "sub", absent: {} },
+    responses: { rule: responses, claim: "resp" },
   },
-});
+  { independent: true },
+);

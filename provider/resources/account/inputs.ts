@@ -11,12 +11,8 @@ import { type AccountSigningKey, accountSigningKeys } from "../../inputs/account
 import { type Expiry, expiryFields } from "../../inputs/expiry.ts";
 import { type Export, exported, type Import, imported } from "../../inputs/exports.ts";
 import { type GivenKey, givenKey } from "../../inputs/given-key.ts";
-import {
-  type AccountLimits,
-  accountLimits,
-  type JetStreamLimits,
-  jetStreamLimits,
-} from "../../inputs/limits.ts";
+import { type JetStream, jetStream } from "../../inputs/jetstream.ts";
+import { type AccountLimits, accountLimits } from "../../inputs/limits.ts";
 import { type Permissions, permissions } from "../../inputs/permissions.ts";
 import { type ResolverInputs, resolver } from "../../inputs/resolver.ts";
 import { type Issuer, issuer } from "../../inputs/signer.ts";
@@ -41,7 +37,7 @@ export interface AccountInputs extends Expiry {
   /** Default: unlimited. Claim `limits`. Updates. */
   readonly limits?: AccountLimits;
   /** Streams and key-value stores. Default: none. Claim `limits`. Updates. */
-  readonly jetstream?: JetStreamLimits;
+  readonly jetstream?: JetStream;
   /** What others may import. Claim `exports`. Updates. */
   readonly exports?: readonly Export[];
   /** What is used of others. Claim `imports`. Updates. */
@@ -78,7 +74,7 @@ type WrittenClaims = Omit<AccountBody, "type" | "version" | "signing_keys" | "re
 const claimFields = {
   name: { rule: text(), claim: "name", required: true },
   limits: { rule: accountLimits, claim: "limits", absent: accountLimits.encode({}) },
-  jetstream: { rule: jetStreamLimits, claim: "limits" },
+  jetstream: { rule: jetStream, claim: "limits" },
   exports: { rule: list(exported), claim: "exports" },
   imports: { rule: list(imported), claim: "imports" },
   defaultPermissions: { rule: permissions, claim: "default_permissions", absent: permissions.encode({}) },

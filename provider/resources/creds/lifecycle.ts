@@ -9,7 +9,8 @@
 
 import { seed } from "../../fields/nkey.ts";
 import { object } from "../../fields/object.ts";
-import { Report, type Rule } from "../../fields/rule.ts";
+import { quoted, Report, type Rule } from "../../fields/rule.ts";
+import { either, integerShape, textShape } from "../../fields/shape.ts";
 import { text } from "../../fields/text.ts";
 import { decodeJwt, formatCreds } from "../../jwt/index.ts";
 import type { Lifecycle } from "../../lifecycle.ts";
@@ -44,12 +45,13 @@ const defaultMode = "0600";
 
 /** Permission bits, in octal text. */
 const mode: Rule<string | number> = {
+  shape: either(textShape("octal permission bits"), integerShape(0, 0o777)),
   check(value, path, report) {
     if (value === unknown) return unknown;
     const octal = typeof value === "number" ? value.toString(8) : value;
     if (typeof octal === "string" && /^0?[0-7]{3}$/.test(octal)) return octal.padStart(4, "0");
-    report.fail(path, `expected permission bits in octal such as "0600", got ${JSON.stringify(value)}`);
-    return undefined;
+    report.fail(path, `expected permission bits in octal such as "0600", got ${quoted(value)}`);
+    return unknown;
   },
   encode: (input) => input,
   decode: (wire) => wire,
