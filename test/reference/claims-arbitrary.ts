@@ -1,402 +1,190 @@
 /**
- * Random claims of every kind: mostly such as people write, with every field, and now and then an edge, a hostile
- * text or a wrong type.
+ * Random claims of every kind, with every field.
  *
  * @module
  */
 import fc, { type Arbitrary } from "fast-check";
 import { generateKeyPair, type KeyKind } from "../../provider/nkeys/index.ts";
 import type { JsonValue } from "./json.ts";
+import {
+  cidr,
+  hostileText,
+  joined,
+  localSubject,
+  subject,
+  timeOfDay,
+  timeZone,
+  url,
+  version,
+} from "./random-text.ts";
 import { vectorNow } from "./vector-files.ts";
 
-/** Words of a small grammar, joined: what a parser finds hard is a few of its own words in odd order. */
-export function joined(words: readonly string[], maxLength = 6): Arbitrary<string> {
-  return fc.array(fc.constantFrom(...words), { maxLength }).map((parts) => parts.join(""));
+/** Kinds of claims, with the kind of key that is their subject and that usually signs them. */
+export const claimKinds = {
+  operator: { subject: "operator", signer: "operator" },
+  account: { subject: "account", signer: "operator" },
+  user: { subject: "user", signer: "account" },
+  activation: { subject: "account", signer: "account" },
+  authorization_request: { subject: "user", signer: "server" },
+  authorization_response: { subject: "user", signer: "account" },
+} as const satisfies Record<string, { subject: KeyKind; signer: KeyKind }>;
+
+/**
+ * How the values are: such as people write, mixed with edges and hostile texts, or now and then of a wrong type as well,
+ * which usually makes the whole unreadable.
+ */
+type Mood = "plain" | "odd" | "faulty";
+
+type Members = Readonly<Record<string, Arbitrary<JsonValue>>>;
+
+/** Claims of one kind, in wire form. */
+export function claims(kind: keyof typeof claimKinds): Arbitrary<JsonValue> {
+  return fc.oneof(...(["plain", "odd", "faulty"] as const).map((mood) => claimsOf(kind, mood)));
 }
 
-/** Any UTF-16 code units, lone surrogates among them. */
-const codeUnits = fc.string({
-  unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)),
-});
+/** Claims without a type that the library knows. */
+export function genericClaims(): Arbitrary<JsonValue> {
+  return fc.oneof(...(["plain", "odd", "faulty"] as const).map(genericOf));
+}
 
-export const hostileText = fc.oneof(
-  joined([
-    "<",
-    ">",
-    "&",
-    "\u2028",
-    "\u2029",
-    "\ud83c",
-    "\udf89",
-    "🎉",
-    "é",
-    "\u0000",
-    "\u001f",
-    "\u007f",
-    '"',
-    "\\",
-    "/",
-    "\b",
-    "\n",
-    "a",
-    "\ufeff",
+const keysOf = Object.fromEntries(
+  (["operator", "account", "user", "server", "cluster", "curve"] as const).map((kind) => [
+    kind,
+    [generateKeyPair(kind).publicKey, generateKeyPair(kind).publicKey, generateKeyPair(kind).publicKey],
   ]),
-  fc.string({ unit: "grapheme" }),
-  codeUnits,
-);
+) as Record<KeyKind, string[]>;
 
-const plainText = fc.constantFrom("", "orders", "A b", "x".repeat(30));
-const text = fc.oneof({ weight: 3, arbitrary: plainText }, { weight: 1, arbitrary: hostileText });
-
-export const subject = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom("a", "a.b", "a.*", "a.>", ">", "b.*.c", "*", "c.d.e") },
-  { weight: 2, arbitrary: joined(["a", "b", ".", ".", "*", ">", "é"]) },
-  { weight: 1, arbitrary: joined(["a", ".", "*", ">", " ", "\t", "<", "$1", "{{name()}}", "\ud800"]) },
-);
-
-export const localSubject = joined(
-  [
-    "a",
-    ".",
-    ".",
-    "*",
-    ">",
-    "$1",
-    "$2",
-    "$0",
-    "$",
-    "$01",
-    "$+1",
-    "$-1",
-    "$1x",
-    "$9999999999999999999",
-    " ",
-    "é",
-  ],
-  8,
-);
-
-export const url = fc.oneof(
-  {
-    weight: 3,
-    arbitrary: fc.constantFrom("https://example.com", "nats://a:4222", "tls://b", "wss://c:443/x"),
-  },
-  {
-    weight: 2,
-    arbitrary: joined(
-      [
-        "https",
-        "nats",
-        "ws",
-        "a",
-        "1",
-        ":",
-        "/",
-        "//",
-        "://",
-        "[",
-        "]",
-        "::1",
-        "@",
-        "?",
-        "#",
-        "%41",
-        "%zz",
-        "%",
-        " ",
-        "é",
-        ".",
-        "-",
-        "+",
-        "*",
-        "\\",
-        "\u007f",
-        "<",
-        "^",
-        "|",
-        "%25",
-        "fe80",
-      ],
-      9,
-    ),
-  },
-  { weight: 1, arbitrary: hostileText },
-);
-
-export const version = joined(
-  ["2", "10", "0", ".", ".", "-", "+", "x", "_", " ", "9223372036854775807", "9223372036854775808"],
-  6,
-);
-
-export const cidr = fc.oneof(
-  fc.constantFrom("10.0.0.0/8", "2001:db8::/32", "192.168.1.1/32"),
-  joined(
-    [
-      "10",
-      ".",
-      "0",
-      "255",
-      "256",
-      "01",
-      "/",
-      "/8",
-      "32",
-      "33",
-      "128",
-      "129",
-      ":",
-      "::",
-      "ffff",
-      "1:2:3:4",
-      "g",
-      "%eth0",
-      " ",
-      "-1",
-      "+1",
-      "1.2.3.4",
-    ],
-    9,
-  ),
-);
-
-export const timeOfDay = fc.oneof(
-  fc.constantFrom("08:00:00", "23:59:59"),
-  joined(["0", "8", "08", "12", "23", "24", "59", "60", ":", ":", ".", ",", "5", "Z", " ", "-", "+"], 7),
-);
-
-export const timeZone = fc.constantFrom(
-  "",
-  "UTC",
-  "Local",
-  "local",
-  "utc",
-  "Europe/Berlin",
-  "Asia/Tokyo",
-  "America/New_York",
-  "US/Eastern",
-  "EST",
-  "GMT",
-  "Etc/UTC",
-  "Etc/GMT+12",
-  "europe/berlin",
-  "Europe/Nowhere",
-  "GMT+1",
-  "+01:00",
-  "Z",
-  "..",
-  "Europe",
-  "",
-  "Asia/Calcutta",
-  "Asia/Kolkata",
-  "Europe/Kyiv",
-  "PST8PDT",
-  "Pacific/Apia",
-);
+const anyKey = fc.constantFrom(...Object.values(keysOf).flat());
 
 function exact(value: bigint): number | bigint {
   return Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
-const readableInteger = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(0, -1, 1, 100) },
-  { weight: 1, arbitrary: fc.integer() },
-  { weight: 1, arbitrary: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(exact) },
-);
-const int64 = rarely(readableInteger, fc.bigInt({ min: -(2n ** 65n), max: 2n ** 65n }).map(exact));
-const seconds = fc.oneof(
-  int64,
-  fc.integer({ min: -2, max: 2 }).map((offset) => vectorNow + offset),
-);
-const flag = fc.boolean();
-
-const keysOf = Object.fromEntries(
-  (["operator", "account", "user", "server", "cluster", "curve"] as const).map((kind) => [
-    kind,
-    [generateKeyPair(kind).publicKey, generateKeyPair(kind).publicKey],
-  ]),
-) as Record<KeyKind, string[]>;
-
-/** Mostly a public key of this kind. */
-export function publicKey(kind: KeyKind): Arbitrary<string> {
-  return fc.oneof(
-    { weight: 12, arbitrary: fc.constantFrom(...keysOf[kind]) },
-    { weight: 2, arbitrary: fc.constantFrom(...Object.values(keysOf).flat()) },
-    { weight: 1, arbitrary: text },
+/** What the shapes of the claims are made of. */
+function values(mood: Mood) {
+  const or = <T, U>(plain: Arbitrary<T>, odd: Arbitrary<U>): Arbitrary<T | U> =>
+    mood === "plain" ? plain : fc.oneof({ weight: 4, arbitrary: plain }, { weight: 1, arbitrary: odd });
+  const wrongType = fc.constantFrom<JsonValue>(
+    null,
+    true,
+    1.5,
+    "1",
+    [],
+    {},
+    [1],
+    [null],
+    { a: 1 },
+    7,
+    2n ** 64n,
   );
+  const loose = (arbitrary: Arbitrary<JsonValue>): Arbitrary<JsonValue> =>
+    mood === "faulty" ? fc.oneof({ weight: 60, arbitrary }, { weight: 1, arbitrary: wrongType }) : arbitrary;
+
+  const text = or(fc.constantFrom("", "orders", "A b", "x".repeat(30)), hostileText);
+  const names = fc.constantFrom("*", "__proto__", "10", "9", "\uff5e", "🎉", "constructor", "a", "B");
+  return {
+    or,
+    text,
+    mapName: or(names, text),
+    subject: or(fc.constantFrom("a", "b.c", "c.*", "d.>", "e.f.g", "h", "i.*.j", "k.l"), subject),
+    publicKey: (kind: KeyKind) => or(fc.constantFrom(...keysOf[kind]), fc.oneof(anyKey, text)),
+    flag: fc.boolean(),
+    int64: or(
+      fc.constantFrom(0, -1, -1, 1, 100, 1_000_000_000_000),
+      fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(exact),
+    ),
+    seconds: or(
+      fc.integer({ min: -2, max: 2 }).map((offset) => vectorNow + offset),
+      fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(exact),
+    ),
+    object: (members: Members, requiredKeys: string[] = []): Arbitrary<JsonValue> =>
+      fc.record(Object.fromEntries(Object.entries(members).map(([name, value]) => [name, loose(value)])), {
+        requiredKeys,
+      }),
+    list: (element: Arbitrary<JsonValue>, maxLength = 4): Arbitrary<JsonValue> =>
+      fc.array(loose(element), { maxLength }),
+    map: (name: Arbitrary<string>, value: Arbitrary<JsonValue>): Arbitrary<JsonValue> =>
+      fc.dictionary(name, loose(value), { maxKeys: 5 }),
+  };
 }
 
-/** The second once in a hundred and fifty times, so that claims with dozens of members still are mostly sound. */
-function rarely<T, U>(arbitrary: Arbitrary<T>, rare: Arbitrary<U>): Arbitrary<T | U> {
-  return fc.oneof({ weight: 150, arbitrary }, { weight: 1, arbitrary: rare });
+type Values = ReturnType<typeof values>;
+
+function registered({ text, seconds, publicKey }: Values): Members {
+  return { aud: fc.oneof(text, publicKey("server")), exp: seconds, name: text, nbf: seconds };
 }
 
-const wrongType = fc.constantFrom<JsonValue>(null, true, 1.5, "1", [], {}, [1], [null], { a: 1 }, 7);
-
-/** An object with any of the members, each rarely of a wrong type. */
-function object(
-  members: Readonly<Record<string, Arbitrary<JsonValue>>>,
-  required: readonly string[] = [],
-): Arbitrary<JsonValue> {
-  const loose = Object.fromEntries(
-    Object.entries(members).map(([name, arbitrary]) => [name, rarely(arbitrary, wrongType)]),
-  );
-  return fc.record(loose, { requiredKeys: [...required] });
+function claimsOf(kind: keyof typeof claimKinds, mood: Mood): Arbitrary<JsonValue> {
+  const of = values(mood);
+  const nats = of.object(natsOf[kind](of)).map((members) => ({ ...Object(members), type: kind, version: 2 }));
+  const sub = of.publicKey(claimKinds[kind].subject);
+  return of.object({ ...registered(of), sub, nats }, ["sub", "nats"]);
 }
 
-function list(element: Arbitrary<JsonValue>, maxLength = 4): Arbitrary<JsonValue> {
-  return fc.array(rarely(element, wrongType), { maxLength });
+function genericOf(mood: Mood): Arbitrary<JsonValue> {
+  const of = values(mood);
+  const json = fc.jsonValue({ stringUnit: "binary" });
+  const name = fc.oneof(of.mapName, fc.constantFrom("tags", "version"));
+  const nats = fc.dictionary(name, json, { maxKeys: 5 }) as Arbitrary<JsonValue>;
+  return of.object({ ...registered(of), sub: of.text, nats }, ["sub"]);
 }
 
-function map(name: Arbitrary<string>, value: Arbitrary<JsonValue>): Arbitrary<JsonValue> {
-  return fc.dictionary(name, rarely(value, wrongType), { maxKeys: 5 });
-}
-
-const mapName = fc.oneof(text, fc.constantFrom("*", "__proto__", "10", "9", "\uff5e", "🎉", "constructor"));
-const tags = list(text);
-const permission = object({
-  allow: list(fc.oneof(subject, joined(["a", "b.c", " ", ".", ">", "{{tag(x)}}"]))),
-  deny: list(fc.oneof(subject, joined(["a", "b.c", " ", ".", ">"]))),
-});
-const permissions = { pub: permission, sub: permission, resp: object({ max: int64, ttl: int64 }) };
-const revocations = map(fc.oneof(publicKey("user"), mapName), int64);
-
-const userLimits = {
-  ...permissions,
-  src: fc.oneof(
-    list(cidr),
-    fc.array(cidr, { maxLength: 3 }).map((entries) => entries.join(",")),
-  ),
-  times: list(object({ start: timeOfDay, end: timeOfDay })),
-  times_location: timeZone,
-  subs: int64,
-  data: int64,
-  payload: int64,
-  bearer_token: flag,
-  proxy_required: flag,
-  allowed_connection_types: list(fc.constantFrom("STANDARD", "WEBSOCKET", "mqtt", "other")),
-};
-
-const kind = fc.constantFrom("stream", "service");
-const imports = list(
-  object(
-    {
-      name: text,
-      subject,
-      account: publicKey("account"),
-      token: fc.constantFrom("", "a.b.c"),
-      to: subject,
-      local_subject: fc.oneof(subject, localSubject),
-      type: kind,
-      share: flag,
-      allow_trace: flag,
-    },
-    ["type"],
-  ),
-  12,
-);
-const exports = list(
-  object({
-    name: text,
-    subject,
-    type: kind,
-    token_req: flag,
-    revocations,
-    response_type: fc.constantFrom("", "Singleton", "Stream", "Chunked", "other"),
-    response_threshold: int64,
-    service_latency: object({
-      sampling: fc.constantFrom<JsonValue>("headers", 0, 1, 50, 100, 101, -1, "HEADERS", "5"),
-      results: subject,
-    }),
-    account_token_position: fc.constantFrom(0, 1, 2, 3, 9),
-    advertise: flag,
-    allow_trace: flag,
-    description: text,
-    info_url: url,
-  }),
-  12,
-);
-const jetStream = {
-  mem_storage: int64,
-  disk_storage: int64,
-  streams: int64,
-  consumer: int64,
-  max_ack_pending: int64,
-  mem_max_stream_bytes: int64,
-  disk_max_stream_bytes: int64,
-  max_bytes_required: flag,
-};
-const weight = fc.constantFrom(0, 1, 10, 50, 51, 100, 101, 255);
-
-const natsOf = {
-  operator: {
+/** The members of `nats`, for each kind. */
+const natsOf: Record<keyof typeof claimKinds, (of: Values) => Members> = {
+  operator: ({ or, flag, list, publicKey, text }) => ({
     signing_keys: list(publicKey("operator")),
-    account_server_url: url,
-    operator_service_urls: list(url),
+    account_server_url: or(fc.constantFrom("", "https://example.com/jwt/v1"), url),
+    operator_service_urls: list(or(fc.constantFrom("nats://a:4222", "wss://b"), url)),
     system_account: publicKey("account"),
-    assert_server_version: version,
+    assert_server_version: or(fc.constantFrom("", "2.10.0"), version),
     strict_signing_key_usage: flag,
-    tags,
-  },
-  account: {
-    imports,
-    exports,
-    limits: object({
-      subs: int64,
-      data: int64,
-      payload: int64,
-      imports: int64,
-      exports: int64,
-      wildcards: flag,
-      disallow_bearer: flag,
-      conn: int64,
-      leaf: int64,
-      ...jetStream,
-      tiered_limits: map(fc.constantFrom("R1", "R3", "", "🎉", "\uff5e"), object(jetStream)),
+    tags: list(text),
+  }),
+  account: (of) => ({
+    imports: imports(of),
+    exports: exports(of),
+    limits: accountLimits(of),
+    signing_keys: signingKeys(of),
+    revocations: of.map(fc.oneof(of.publicKey("user"), of.mapName), of.int64),
+    default_permissions: of.object(permissions(of)),
+    mappings: mappings(of),
+    authorization: of.object({
+      auth_users: of.list(of.publicKey("user")),
+      allowed_accounts: of.list(fc.oneof(of.publicKey("account"), fc.constant("*"))),
+      xkey: of.publicKey("curve"),
     }),
-    signing_keys: list(
-      fc.oneof(
-        publicKey("account"),
-        object(
-          {
-            kind: fc.constant("user_scope"),
-            key: publicKey("account"),
-            role: text,
-            template: object(userLimits),
-            description: text,
-          },
-          ["kind"],
-        ),
-      ),
-      6,
-    ),
-    revocations,
-    default_permissions: object(permissions),
-    mappings: map(
-      fc.oneof(subject, mapName),
-      list(object({ subject, weight, cluster: fc.constantFrom("", "x", "y") })),
-    ),
-    authorization: object({
-      auth_users: list(publicKey("user")),
-      allowed_accounts: list(fc.oneof(publicKey("account"), fc.constant("*"))),
-      xkey: publicKey("curve"),
+    trace: of.object({
+      dest: of.subject,
+      sampling: of.or(fc.constantFrom(0, 1, 100), fc.constantFrom(101, -1)),
     }),
-    trace: object({ dest: subject, sampling: fc.constantFrom(0, 1, 100, 101, -1) }),
-    cluster_traffic: fc.constantFrom("", "system", "owner", "other"),
-    description: text,
-    info_url: url,
-    tags,
-  },
-  user: { ...userLimits, issuer_account: publicKey("account"), tags },
-  activation: { subject, kind, issuer_account: publicKey("account"), tags },
-  authorization_request: {
-    server_id: object({ name: text, host: text, id: text, version: text, cluster: text, tags, xkey: text }),
+    cluster_traffic: of.or(fc.constantFrom("", "system", "owner"), of.text),
+    ...info(of),
+    tags: of.list(of.text),
+  }),
+  user: (of) => ({ ...userLimits(of), issuer_account: of.publicKey("account"), tags: of.list(of.text) }),
+  activation: ({ subject, publicKey, list, text }) => ({
+    subject,
+    kind: fc.constantFrom("stream", "service"),
+    issuer_account: publicKey("account"),
+    tags: list(text),
+  }),
+  authorization_request: ({ object, publicKey, int64, list, text }) => ({
+    server_id: object({
+      name: text,
+      host: text,
+      id: text,
+      version: text,
+      cluster: text,
+      tags: list(text),
+      xkey: text,
+    }),
     user_nkey: publicKey("user"),
     client_info: object({
       host: text,
       id: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(exact),
       user: text,
       name: text,
-      tags,
+      tags: list(text),
       name_tag: text,
       kind: text,
       type: text,
@@ -417,40 +205,128 @@ const natsOf = {
     }),
     client_tls: object({ version: text, cipher: text, certs: list(text), verified_chains: list(list(text)) }),
     request_nonce: text,
-    tags,
-  },
-  authorization_response: { jwt: text, error: text, issuer_account: publicKey("account"), tags },
-} satisfies Record<string, Record<string, Arbitrary<JsonValue>>>;
+    tags: list(text),
+  }),
+  authorization_response: ({ text, publicKey, list }) => ({
+    jwt: text,
+    error: text,
+    issuer_account: publicKey("account"),
+    tags: list(text),
+  }),
+};
 
-/** Kinds of claims, with the kind of key that is their subject and that usually signs them. */
-export const claimKinds = {
-  operator: { subject: "operator", signer: "operator" },
-  account: { subject: "account", signer: "operator" },
-  user: { subject: "user", signer: "account" },
-  activation: { subject: "account", signer: "account" },
-  authorization_request: { subject: "user", signer: "server" },
-  authorization_response: { subject: "user", signer: "account" },
-} as const satisfies Record<keyof typeof natsOf, { subject: KeyKind; signer: KeyKind }>;
-
-const registered = { aud: fc.oneof(text, publicKey("server")), exp: seconds, name: text, nbf: seconds };
-
-/** Claims of one kind, in wire form. */
-export function claims(name: keyof typeof claimKinds): Arbitrary<JsonValue> {
-  const nats = object(natsOf[name]).map((members) => ({ ...Object(members), type: name, version: 2 }));
-  return object({ ...registered, sub: publicKey(claimKinds[name].subject), nats }, ["sub", "nats"]);
+function info({ or, text }: Values): Members {
+  return { description: text, info_url: or(fc.constantFrom("", "https://example.com/a?b"), url) };
 }
 
-const json: Arbitrary<JsonValue> = fc
-  .jsonValue({ noUnicodeString: false })
-  .map((value) => value as JsonValue)
-  .filter((value) => !JSON.stringify(value).includes("-0"));
+function permissions({ or, list, object, subject, int64 }: Values): Members {
+  const odd = joined(["a", "b.c", " ", ".", ">", "{{tag(x)}}"]);
+  const permission = object({ allow: list(or(subject, odd)), deny: list(or(subject, odd)) });
+  return { pub: permission, sub: permission, resp: object({ max: int64, ttl: int64 }) };
+}
 
-/** Claims without a type that the library knows. */
-export const genericClaims: Arbitrary<JsonValue> = object(
-  {
-    ...registered,
-    sub: text,
-    nats: fc.dictionary(fc.oneof(mapName, fc.constantFrom("tags", "version")), json, { maxKeys: 5 }),
-  },
-  ["sub"],
-);
+function userLimits(of: Values): Members {
+  const { or, list, object, int64, flag, text } = of;
+  const network = or(fc.constantFrom("10.0.0.0/8", "2001:db8::/32"), cidr);
+  const time = or(fc.constantFrom("08:00:00", "17:30:15"), timeOfDay);
+  return {
+    ...permissions(of),
+    src: fc.oneof(
+      list(network),
+      fc.array(network, { maxLength: 3 }).map((entries) => entries.join(",")),
+    ),
+    times: list(object({ start: time, end: time }, ["start", "end"])),
+    times_location: or(fc.constantFrom("", "UTC", "Europe/Berlin"), timeZone),
+    subs: int64,
+    data: int64,
+    payload: int64,
+    bearer_token: flag,
+    proxy_required: flag,
+    allowed_connection_types: list(or(fc.constantFrom("STANDARD", "WEBSOCKET", "mqtt"), text)),
+  };
+}
+
+/** No longer than the lists that Go sorts stably. */
+const longestSorted = 12;
+
+function imports({ or, list, object, publicKey, subject, text, flag }: Values): Arbitrary<JsonValue> {
+  const members = {
+    name: text,
+    subject,
+    account: publicKey("account"),
+    token: or(fc.constant(""), fc.constantFrom("a.b.c", "x")),
+    to: or(fc.constant(""), subject),
+    local_subject: or(fc.constant(""), fc.oneof(subject, localSubject)),
+    type: or(fc.constantFrom("stream", "service"), fc.constantFrom("stream", "service")),
+    share: flag,
+    allow_trace: flag,
+  };
+  return list(object(members, ["subject", "account", "type"]), longestSorted);
+}
+
+function exports(of: Values): Arbitrary<JsonValue> {
+  const { or, list, object, map, mapName, subject, text, flag, int64 } = of;
+  const sampling = or(
+    fc.constantFrom<JsonValue>("headers", 0, 1, 50, 100),
+    fc.constantFrom<JsonValue>(101, -1, "HEADERS", 7),
+  );
+  const members = {
+    name: text,
+    subject,
+    type: fc.constantFrom("stream", "service"),
+    token_req: flag,
+    revocations: map(mapName, int64),
+    response_type: or(fc.constantFrom("", "", "Singleton", "Stream", "Chunked"), text),
+    response_threshold: int64,
+    service_latency: object({ sampling, results: subject }),
+    account_token_position: or(fc.constantFrom(0, 0, 2), fc.constantFrom(1, 2, 3, 9)),
+    advertise: flag,
+    allow_trace: flag,
+    ...info(of),
+  };
+  return list(object(members, ["subject", "type"]), longestSorted);
+}
+
+function accountLimits({ object, map, mapName, int64, flag }: Values): Arbitrary<JsonValue> {
+  const jetStream = {
+    mem_storage: int64,
+    disk_storage: int64,
+    streams: int64,
+    consumer: int64,
+    max_ack_pending: int64,
+    mem_max_stream_bytes: int64,
+    disk_max_stream_bytes: int64,
+    max_bytes_required: flag,
+  };
+  const counts = {
+    subs: int64,
+    data: int64,
+    payload: int64,
+    imports: int64,
+    exports: int64,
+    conn: int64,
+    leaf: int64,
+  };
+  const tiers = map(fc.oneof(fc.constantFrom("R1", "R3", ""), mapName), object(jetStream));
+  const flags = { wildcards: flag, disallow_bearer: flag };
+  return fc.oneof(
+    object({ ...counts, ...flags, ...jetStream }),
+    object({ ...counts, ...flags, tiered_limits: tiers }),
+    object({ ...counts, ...flags, ...jetStream, tiered_limits: tiers }),
+  );
+}
+
+function signingKeys(of: Values): Arbitrary<JsonValue> {
+  const { list, object, publicKey, text } = of;
+  const scope = { kind: fc.constant("user_scope"), key: publicKey("account"), role: text, description: text };
+  return list(
+    fc.oneof(publicKey("account"), object({ ...scope, template: object(userLimits(of)) }, ["kind"])),
+    6,
+  );
+}
+
+function mappings({ or, list, map, mapName, object, subject }: Values): Arbitrary<JsonValue> {
+  const weight = or(fc.constantFrom(0, 1, 10, 50), fc.constantFrom(51, 100, 101, 255));
+  const cluster = fc.constantFrom("", "x", "y");
+  return map(fc.oneof(subject, mapName), list(object({ subject, weight, cluster }, ["subject"])));
+}

@@ -1,21 +1,11 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generateKeyPair, type KeyKind } from "../../provider/nkeys/index.ts";
-import {
-  cidr,
-  claimKinds,
-  claims,
-  genericClaims,
-  localSubject,
-  subject,
-  timeOfDay,
-  timeZone,
-  url,
-  version,
-} from "./claims-arbitrary.ts";
+import { claimKinds, claims, genericClaims } from "./claims-arbitrary.ts";
 import { type GoLibrary, startGoLibrary } from "./go-library.ts";
 import type { JsonValue } from "./json.ts";
 import { runs } from "./property.ts";
+import { cidr, localSubject, subject, timeOfDay, timeZone, url, version } from "./random-text.ts";
 import { type ClaimsVector, readVectors, vectorNow } from "./vector-files.ts";
 import { type Difference, encodeDifferences, validateDifferences } from "./verdicts.ts";
 
@@ -95,7 +85,7 @@ describe("fresh random claims", () => {
   test("of no known kind have the bytes and the verdicts of the Go library", async () => {
     await fc.assert(
       fc.asyncProperty(
-        genericClaims,
+        genericClaims(),
         fc.constantFrom(...(Object.keys(seeds) as KeyKind[])),
         async (payload, signer) => {
           expect(await differences(payload, seeds[signer], vectorNow)).toEqual([]);

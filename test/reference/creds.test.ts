@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { formatCreds, parseCreds } from "../../provider/jwt/index.ts";
-import { credsExceptions } from "./exceptions.ts";
+import { credsExceptions, excuses, keyExceptions } from "./exceptions.ts";
 import { type FoundCreds, type GoLibrary, startGoLibrary } from "./go-library.ts";
 import { outcome, runs } from "./property.ts";
 import { readVectors } from "./vector-files.ts";
@@ -13,14 +13,17 @@ beforeAll(async () => {
 afterAll(() => go.close());
 
 /**
- * Compares what is found in a text with ParseDecoratedJWT and ParseDecoratedNKey, `credsExceptions` aside: what cannot
- * be a JWT is refused, and blanks around a bare one are dropped.
+ * Compares what is found in a text with ParseDecoratedJWT and ParseDecoratedNKey, the exceptions aside: what cannot
+ * be a JWT is refused, and line ends around a bare JWT or seed are dropped.
  */
 function differences(text: string, found: FoundCreds): string[] {
   const ours = outcome(() => parseCreds(text));
-  const jwt = credsExceptions["blanks around a bare JWT"].covers(text, found) ? found.jwt.trim() : found.jwt;
-  const refuses = (!found.noSeed && found.seed === null) || credsExceptions["text without a JWT"].covers(jwt);
-  const expected = refuses ? undefined : { jwt, ...(found.seed === null ? {} : { seed: found.seed }) };
+  const trimmed = credsExceptions["line ends around a bare JWT or seed"].covers(text, found);
+  const jwt = trimmed ? found.jwt.trim() : found.jwt;
+  const seed = trimmed ? found.seed?.trim() : found.seed;
+  const noGoodSeed = (!found.noSeed && found.seed === null) || excuses(keyExceptions, seed ?? "").length > 0;
+  const refuses = noGoodSeed || credsExceptions["text without a JWT"].covers(jwt);
+  const expected = refuses ? undefined : { jwt, ...(seed && { seed }) };
   const [wanted, got] = [JSON.stringify(expected ?? "refusal"), JSON.stringify(ours.value ?? "refusal")];
   return wanted === got
     ? []

@@ -78,9 +78,10 @@ export const credsExceptions = {
     why: "Go hands on whatever it finds, the whole text if need be; three parts of base64url are asked for here",
     covers: (jwt: string) => !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(jwt),
   },
-  "blanks around a bare JWT": {
-    why: "Go hands on the line end of a file that holds a JWT and nothing else",
-    covers: (text: string, found: { readonly jwt: string }) => found.jwt === text,
+  "line ends around a bare JWT or seed": {
+    why: "Go hands on the line end of a file that is a JWT and nothing else, and the CR after a seed outside a block",
+    covers: (text: string, found: { readonly jwt: string; readonly seed: string | null }) =>
+      found.jwt === text || found.seed?.endsWith("\r") === true,
   },
 };
 

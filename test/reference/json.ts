@@ -29,6 +29,8 @@ function exactInteger(_name: string, value: unknown, context?: { readonly source
 /** The JSON text of a value; `undefined` members are left out. */
 export function jsonText(value: JsonValue | { readonly [name: string]: JsonValue | undefined }): string {
   if (typeof value === "bigint") return value.toString();
+  // Go keeps the sign of a floating-point zero, JSON.stringify drops it.
+  if (Object.is(value, -0)) return "-0";
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(jsonText).join(",")}]`;
   const members = Object.entries(value).flatMap(([name, member]) =>

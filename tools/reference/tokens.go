@@ -53,6 +53,8 @@ func syntheticTokens() []namedToken {
 		add("payload "+payload+", signed as version 1", signedV1(oldHeader, payload, accountSeed))
 	}
 
+	add("nested 1,500 levels deep", signed(header, `{"iss":"`+accountKey+`","x":`+strings.Repeat(`[`, 1500)+strings.Repeat(`]`, 1500)+`,"nats":{"type":"user","version":2}}`, accountSeed))
+
 	// Each kind, signed by each key.
 	for _, kind := range []string{"operator", "account", "user", "activation", "authorization_request", "authorization_response", "custom"} {
 		for name, seed := range map[string]string{"operator": operatorSeed, "account": accountSeed, "user": userSeed, "server": serverSeed, "cluster": clusterSeed} {

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { type Claims, decodeJwt, encodeJwt, parseCreds } from "../../provider/jwt/index.ts";
+import { keyPairFromSeed, kindOf } from "../../provider/nkeys/index.ts";
+import {
+  claimsExceptions,
+  credsExceptions,
+  type Exception,
+  keyExceptions,
+  valueExceptions,
+} from "./exceptions.ts";
+import { jsonText, parseJson } from "./json.ts";
+import { outcome } from "./property.ts";
+import { readVectors } from "./vector-files.ts";
+
+/** Texts that Go accepts and this library refuses. */
+const refusedKeys = readVectors("keys")
+  .filter(({ text, ...go }) => {
+    const ours = kindOf(text) ?? outcome(() => keyPairFromSeed(text)).value;
+    return (go.public !== "" || go.seed !== "") && ours === undefined;
+  })
+  .map(({ text }) => text);
+
+const refusedClaims = [
+  ...[...readVectors("claims"), ...readVectors("rules")]
+    .filter(({ refused }) => refused === undefined || refused === "panic")
+    .map(({ claims, seed }) => {
+      const text = jsonText({ ...Object(claims), iat: 1 });
+      return { text, ours: outcome(() => encodeJwt(parseJson<Claims>(text), keyPairFromSeed(seed))) };
+    }),
+  ...readVectors("tokens")
+    .filter(({ decode }) => decode !== null)
+    .map(({ token }) => ({
+      text: Buffer.from(token.split(".")[1] ?? "", "base64url").toString(),
+      ours: outcome(() => decodeJwt(token)),
+    })),
+]
+  .filter(({ ours }) => ours.error !== undefined)
+  .map(({ text }) => text);
+
+/** An entry that no case needs would hide the day when the difference is gone, or grows. */
+describe("every deliberate difference from the Go library is met by a vector", () => {
+  test.each(Object.entries<Exception>(keyExceptions))("%s", (_name, { covers }) => {
+    expect(refusedKeys.filter(covers)).not.toEqual([]);
+  });
+
+  test.each(Object.entries<Exception>(claimsExceptions))("%s", (_name, { covers }) => {
+    expect(refusedClaims.filter(covers)).not.toEqual([]);
+  });
+
+  test("kind of version 1 claims", () => {
+    const { apply } = valueExceptions["kind of version 1 claims"];
+    const decoded = readVectors("tokens").flatMap(({ decode }) => (decode === null ? [] : [decode]));
+    expect(decoded.filter((each) => apply(each) !== each.claims)).not.toEqual([]);
+  });
+
+  test("text without a JWT, and line ends around a bare JWT or seed", () => {
+    const vectors = readVectors("creds");
+    const refused = vectors.filter(({ text }) => outcome(() => parseCreds(text)).error !== undefined);
+    expect(refused.filter(({ jwt }) => credsExceptions["text without a JWT"].covers(jwt))).not.toEqual([]);
+    const { covers } = credsExceptions["line ends around a bare JWT or seed"];
+    const bare = vectors.filter((vector) => covers(vector.text, vector));
+    expect(bare.filter(({ jwt }) => jwt !== jwt.trim())).not.toEqual([]);
+    expect(bare.filter(({ seed }) => seed !== null && seed !== seed.trim())).not.toEqual([]);
+  });
+});
