@@ -1,6 +1,6 @@
 import { NatsAuthError } from "../errors.ts";
-import { decodeJwt, encodeJwtAsync, parseCreds } from "../jwt/index.ts";
-import { generateKeyPair, keyPairFromSeed } from "../nkeys/index.ts";
+import { decodeJwt, encodeJwtAsync, parseCreds, type RemoteSigner } from "../jwt/index.ts";
+import { generateKeyPair, type KeyPair, keyPairFromSeed } from "../nkeys/index.ts";
 import type { ResolverAccess, ResolverSettings } from "./settings.ts";
 import { PUSH_SUBJECTS } from "./subjects.ts";
 
@@ -33,7 +33,7 @@ export const MINTED_LIFETIME = 600;
  * @throws NatsAuthError `INPUT_INVALID` where there is neither a signer nor creds; what reading them throws
  */
 export async function makeLogin(settings: ResolverSettings, access: ResolverAccess): Promise<Login> {
-  const inbox = `_INBOX.${Buffer.from(access.random(16)).toString("base64url").replace(/[-_]/g, "0")}`;
+  const inbox = randomInbox(access.random);
   if (access.creds !== undefined) return credsLogin(await access.creds(), inbox);
   if (access.systemSigner !== undefined && settings.systemAccount !== undefined) {
     return mintedLogin(settings.systemAccount.publicKey, access, inbox);
@@ -48,25 +48,45 @@ async function mintedLogin(systemAccount: string, access: ResolverAccess, inbox:
   const signer = await access.systemSigner?.();
   if (signer === undefined)
     throw new NatsAuthError("INPUT_INVALID", "Resolver has no signer of its system account");
+  return mintLogin({
+    name: "pulumi-nats-auth push user",
+    account: systemAccount,
+    signer,
+    publish: PUSH_SUBJECTS,
+    inbox,
+    access,
+    description: "the push user minted for the system account",
+    whenRefused: `does the server have ${systemAccount} as its system_account, is ${signer.publicKey} an unscoped signing key of it there, and do the clocks agree?`,
+  });
+}
+
+/** A user to be minted. */
+export interface Minting extends Pick<Login, "inbox" | "description" | "whenRefused"> {
+  readonly name: string;
+  readonly account: string;
+  /** An unscoped signing key of the account. */
+  readonly signer: KeyPair | RemoteSigner;
+  /** All subjects that the user may publish to. */
+  readonly publish: readonly string[];
+  readonly access: ResolverAccess;
+}
+
+/** Mints a user of an account for ten minutes, who may publish and listen for answers and nothing else. */
+export async function mintLogin(minting: Minting): Promise<Login> {
+  const { name, account, signer, publish, inbox, access, description, whenRefused } = minting;
   const user = generateKeyPair("user", access.random);
   const expires = access.clock() + MINTED_LIFETIME;
+  const nats = {
+    type: "user" as const,
+    issuer_account: account,
+    pub: { allow: [...publish] },
+    sub: { allow: [`${inbox}.>`] },
+    subs: -1,
+    data: -1,
+    payload: -1,
+  };
   const jwt = await encodeJwtAsync(
-    {
-      iat: access.clock(),
-      exp: expires,
-      name: "pulumi-nats-auth push user",
-      sub: user.publicKey,
-      nats: {
-        type: "user",
-        version: 2,
-        issuer_account: systemAccount,
-        pub: { allow: [...PUSH_SUBJECTS] },
-        sub: { allow: [`${inbox}.>`] },
-        subs: -1,
-        data: -1,
-        payload: -1,
-      },
-    },
+    { sub: user.publicKey, iat: access.clock(), exp: expires, name, nats },
     { publicKey: signer.publicKey, sign: async (bytes) => signer.sign(bytes) },
   );
   return {
@@ -76,9 +96,14 @@ async function mintedLogin(systemAccount: string, access: ResolverAccess, inbox:
     sign: (nonce) => user.sign(nonce),
     inbox,
     expires,
-    description: "the push user minted for the system account",
-    whenRefused: `does the server have ${systemAccount} as its system_account, is ${signer.publicKey} an unscoped signing key of it there, and do the clocks agree?`,
+    description,
+    whenRefused,
   };
+}
+
+/** A prefix for the subjects that answers come to, which nobody can guess. */
+export function randomInbox(random: ResolverAccess["random"]): string {
+  return `_INBOX.${Buffer.from(random(16)).toString("hex")}`;
 }
 
 function credsLogin(text: string, inbox: string): Login {

@@ -7,7 +7,8 @@ import { lookAt, newestCopy } from "./holdings.ts";
 import type { Session } from "./pool.ts";
 import { readReplies, readReply } from "./reply.ts";
 import { type ResolverAccess, type ResolverSettings, timeoutOf } from "./settings.ts";
-import { listStreams } from "./streams.ts";
+import { askStreamNames } from "./stream-names.ts";
+import { type AccountStreams, listStreams } from "./streams.ts";
 import { DELETE, info } from "./subjects.ts";
 import { isSystemAccount } from "./system-account.ts";
 import { type Verdict, verdictTexts } from "./verdict.ts";
@@ -20,6 +21,11 @@ export interface Removal {
   readonly label: string;
   /** An operator key that the servers trust; of a strict operator a signing key. Asked for once it is needed. */
   signer(): Promise<KeyPair | RemoteSigner>;
+  /**
+   * An unscoped signing key of the account, to ask its JetStream for streams by name as well: it knows those whose
+   * only server is down. Default: only the servers are asked.
+   */
+  accountSigner?(): Promise<KeyPair | RemoteSigner | undefined>;
   /** Deletes although the account has streams; their data stays on the servers' disks. Default false. */
   readonly evenWithStreams?: boolean;
   /** Names of the servers of the last proof; one that is missing now is an error that names it. */
@@ -69,7 +75,19 @@ export async function removeAccount(
   const before = await lookAt(session, account, { timeoutMs });
   fail(silenceVerdicts(before.unanswered));
   if (newestCopy(before) === undefined) return { existed: false, servers, warnings: [] };
-  if (removal.evenWithStreams !== true) fail(await streamVerdicts(session, account, timeoutMs));
+  const warnings: string[] = [];
+  if (removal.evenWithStreams !== true) {
+    const streams = await listStreams(session, account, timeoutMs);
+    const accountSigner = streams.jetstream ? await removal.accountSigner?.() : undefined;
+    const byName = accountSigner && (await askStreamNames(account, accountSigner, settings, access));
+    if (byName !== undefined && "unavailable" in byName) {
+      warnings.push(
+        `Streams of account "${removal.label}" were looked for on the servers that run only: ${byName.unavailable}`,
+      );
+    }
+    const more = byName !== undefined && "names" in byName ? byName.names : [];
+    fail(streamVerdicts({ ...streams, names: [...new Set([...streams.names, ...more])].sort() }));
+  }
 
   const signer = await removal.signer();
   const request = await encodeJwtAsync(
@@ -85,7 +103,7 @@ export async function removeAccount(
     const text = `${left} of ${after.fullServers} stores have the account again: a server that was away gives it back to the others; delete once more`;
     fail([{ code: "RESOLVER_REFUSED", text }]);
   }
-  return { existed: true, servers, warnings: [] };
+  return { existed: true, servers, warnings };
 }
 
 function silenceVerdicts(unanswered: readonly string[]): Verdict[] {
@@ -93,8 +111,7 @@ function silenceVerdicts(unanswered: readonly string[]): Verdict[] {
   return unanswered.map((server) => ({ code: "RESOLVER_TIMEOUT", server, text }));
 }
 
-async function streamVerdicts(session: Session, account: string, timeoutMs: number): Promise<Verdict[]> {
-  const { names, unanswered, unclear } = await listStreams(session, account, timeoutMs);
+function streamVerdicts({ names, unanswered, unclear }: AccountStreams): Verdict[] {
   const verdicts: Verdict[] = [];
   if (names.length > 0) {
     const shown = names.length > 10 ? `${names.slice(0, 10).join(", ")}, …` : names.join(", ");

@@ -6,6 +6,8 @@ import { connections, streams } from "./subjects.ts";
 export interface AccountStreams {
   /** Sorted; a stream with replicas stands here once. */
   readonly names: readonly string[];
+  /** Whether the account may use JetStream on any of the servers. */
+  readonly jetstream: boolean;
   /** JetStream servers that answered. */
   readonly servers: readonly string[];
   /** Servers of the census that stayed silent: they may hold streams that no other server shows. */
@@ -54,6 +56,7 @@ export async function listStreams(
   );
   return {
     names: [...names].sort(),
+    jetstream: replies.some(({ data }) => data !== undefined),
     servers: replies.map(({ server }) => server.name).sort(),
     unanswered: [...silent],
     unclear: replies.flatMap(({ server, error }) =>

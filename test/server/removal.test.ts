@@ -79,6 +79,15 @@ async function accountWithStream(resolver: Resolver, server: NatsServer | undefi
   return account;
 }
 
+/** The server that holds the account's only stream. */
+async function holderOf(account: TestAccount, servers: readonly NatsServer[]): Promise<NatsServer> {
+  for (const server of servers) {
+    const page = JSON.stringify(await server.monitor(`jsz?acc=${account.publicKey}&streams=true`));
+    if (page.includes('"CREATED"')) return server;
+  }
+  throw new Error("No server holds the stream");
+}
+
 describe("an account with JetStream streams", () => {
   test("is not deleted, and the refusal names the streams", async () => {
     const server = await start({ jetstream: true });
@@ -117,7 +126,56 @@ test("streams are found on whichever server holds them", async () => {
   const resolver = open(servers[0], { timeoutSeconds: 3 });
   const account = await accountWithStream(resolver, servers[1]);
   const streams = await resolver.streams(account.publicKey);
-  expect(streams).toEqual({ names: ["CREATED"], servers: ["n1", "n2", "n3"], unanswered: [], unclear: [] });
+  expect(streams).toEqual({
+    names: ["CREATED"],
+    jetstream: true,
+    servers: ["n1", "n2", "n3"],
+    unanswered: [],
+    unclear: [],
+  });
+});
+
+test("a stream whose only server is down is known to the account's own JetStream", async () => {
+  const servers = await startThree({ jetstream: true });
+  const resolver = open(servers[0], { timeoutSeconds: 3 });
+  const account = await accountWithStream(resolver, servers[0]);
+  const holder = await holderOf(account, servers);
+  await resolver.close();
+  await holder.halt();
+  const survivor = servers.find((server) => server !== holder);
+  const client = await connectAs(survivor?.url ?? "", account.user());
+  const streams = await jetstreamManager(client, { checkAPI: false, timeout: 1_000 });
+  await until(
+    "a leader",
+    async () =>
+      (
+        await streams.streams
+          .names()
+          .next()
+          .catch(() => [])
+      ).length === 1,
+  );
+  await client.close();
+  const smaller = open(survivor, { timeoutSeconds: 3 });
+  expect((await smaller.streams(account.publicKey)).names).toEqual([]);
+  const refusal = await refusalOf(
+    smaller.remove(removalOf(account.publicKey, { accountSigner: async () => account.signingKey })),
+  );
+  expect(refusal.message).toContain("it has 1 JetStream stream (CREATED)");
+});
+
+test("an account whose JetStream cannot be asked by name is deleted with a warning", async () => {
+  const server = await start({ jetstream: true });
+  const resolver = open(server);
+  const account = newAccount();
+  const jwt = account.jwt((nats) => {
+    nats.limits = { ...nats.limits, disk_storage: -1, conn: 0 };
+  });
+  await push(resolver, account, jwt);
+  const removed = await resolver.remove(
+    removalOf(account.publicKey, { accountSigner: async () => account.signingKey }),
+  );
+  expect(removed.warnings.join()).toContain("were looked for on the servers that run only");
 });
 
 test("an account that no server has is already deleted", async () => {
