@@ -58,7 +58,7 @@ export function mismatch(expected: string, json: unknown): Mismatch {
 export function readPart<T>(shape: Shape<T>, json: unknown, path: string): T {
   try {
     if (json !== null && json !== undefined) return shape.read(json);
-    if (shape.refusesNull) throw mismatch("a value", json ?? null);
+    if (shape.refusesNull) throw new Mismatch(json === null ? "cannot be null" : "is required");
     return shape.zero();
   } catch (error) {
     if (error instanceof Mismatch) error.path = path + error.path;

@@ -1,0 +1,410 @@
+import { describe, expect, it, test } from "vitest";
+import {
+  decodeGenericJwt,
+  decodeJwt,
+  encodeJwt,
+  isClaims,
+  kindOfClaims,
+  newAccountClaims,
+  newUserClaims,
+} from "../../provider/jwt/index.ts";
+import {
+  account,
+  cluster,
+  curve,
+  errorOf,
+  now,
+  operator,
+  otherAccount,
+  rawToken,
+  server,
+  user,
+} from "./keys.ts";
+
+/** Payload of an account with this `nats` part, as JSON text. */
+function accountPayload(nats: string, more = ""): string {
+  return `{"iss":"${operator.publicKey}","sub":"${account.publicKey}"${more},"nats":${nats}}`;
+}
+
+describe("decodeJwt()", () => {
+  it("gives claims in canonical form: what Go always writes is there, what is empty is not", () => {
+    const token = rawToken(
+      accountPayload('{"version":2,"type":"account","tags":[],"trace":null,"limits":{"conn":0}}'),
+      operator,
+    );
+    expect(decodeJwt(token)).toEqual({
+      iss: operator.publicKey,
+      sub: account.publicKey,
+      nats: {
+        limits: {},
+        default_permissions: { pub: {}, sub: {} },
+        authorization: {},
+        type: "account",
+        version: 2,
+      },
+    });
+  });
+
+  it("gives what was encoded", () => {
+    const claims = { ...newAccountClaims(account.publicKey), iat: now, name: "orders" };
+    const decoded = decodeJwt(encodeJwt(claims, operator));
+    expect(decoded).toEqual({
+      ...claims,
+      iss: operator.publicKey,
+      jti: decoded.jti,
+      nats: { ...claims.nats, version: 2 },
+    });
+  });
+
+  it("takes only the kind that is asked for", () => {
+    const token = encodeJwt(newUserClaims(user.publicKey), account);
+    expect(decodeJwt(token, "user").nats.subs).toBe(-1);
+    expect(errorOf(() => decodeJwt(token, "account"))).toEqual({
+      code: "JWT_KIND",
+      message: "Cannot decode an account JWT: the token is a user JWT",
+    });
+  });
+
+  it("drops JetStream limits beside tiers, as the Go library does", () => {
+    const limits =
+      '{"disk_storage":1,"mem_storage":2,"streams":3,"consumer":4,"max_ack_pending":5,"mem_max_stream_bytes":6,"disk_max_stream_bytes":7,"max_bytes_required":true,"conn":8,"tiered_limits":{"R1":{"disk_storage":9}}}';
+    const token = rawToken(accountPayload(`{"version":2,"type":"account","limits":${limits}}`), operator);
+    expect(decodeJwt(token, "account").nats.limits).toEqual({
+      conn: 8,
+      tiered_limits: { R1: { disk_storage: 9 } },
+    });
+  });
+
+  it("takes absent limits of a template for unlimited, and those of a user for none", () => {
+    const scope = '{"kind":"user_scope","key":"A","template":{"subs":3}}';
+    const token = rawToken(
+      accountPayload(`{"version":2,"type":"account","signing_keys":[${scope}]}`),
+      operator,
+    );
+    expect(decodeJwt(token, "account").nats.signing_keys).toEqual([
+      {
+        kind: "user_scope",
+        key: "A",
+        role: "",
+        template: { pub: {}, sub: {}, subs: 3, data: -1, payload: -1 },
+        description: "",
+      },
+    ]);
+    const plain = `{"iss":"${account.publicKey}","sub":"${user.publicKey}","nats":{"type":"user","version":2}}`;
+    expect(decodeJwt(rawToken(plain, account), "user").nats).toEqual({
+      pub: {},
+      sub: {},
+      type: "user",
+      version: 2,
+    });
+  });
+
+  it("neither asks for a subject nor looks at the time", () => {
+    const payload = `{"exp":1,"nbf":${now + 1e9},"iss":"${account.publicKey}","nats":{"type":"user","version":2}}`;
+    expect(decodeJwt(rawToken(payload, account))).toMatchObject({ sub: "", exp: 1 });
+  });
+
+  it("reads text that is not UTF-8 as Go does, one U+FFFD for each byte", () => {
+    const [before, after] = accountPayload('{"type":"account","version":2}', ',"name":"?"').split("?");
+    const payload = Buffer.concat([
+      Buffer.from(`${before}`),
+      Buffer.from([0xf0, 0x9f, 0x98, 0x41]),
+      Buffer.from(`${after}`),
+    ]);
+    const signed = `${Buffer.from('{"typ":"JWT","alg":"ed25519-nkey"}').toString("base64url")}.${payload.toString("base64url")}`;
+    const token = `${signed}.${Buffer.from(operator.sign(Buffer.from(signed))).toString("base64url")}`;
+    expect(decodeJwt(token).name).toBe("\ufffd\ufffd\ufffdA");
+  });
+
+  it("accepts line ends after the token, and none before it", () => {
+    const token = encodeJwt(newUserClaims(user.publicKey), account);
+    expect(decodeJwt(`${token}\r\n`)).toEqual(decodeJwt(token));
+    expect(errorOf(() => decodeJwt(`\n${token}`))).toMatchObject({ code: "JWT_SIGNATURE" });
+  });
+
+  it("accepts a version 2 token under the old algorithm's name", () => {
+    const payload = accountPayload('{"type":"account","version":2}');
+    const token = rawToken(payload, operator, { header: '{"alg":"ED25519","typ":"jwt","kid":1}' });
+    expect(decodeJwt(token).sub).toBe(account.publicKey);
+  });
+});
+
+describe("decodeJwt() refuses", () => {
+  const good = encodeJwt(newUserClaims(user.publicKey), account);
+  const [head, body, signature] = good.split(".");
+  const payload = accountPayload('{"type":"account","version":2}');
+
+  it.each([
+    ["a token beyond 1 MiB", "a".repeat(1024 * 1024 + 1), "JWT_SIZE"],
+    ["text without dots", "", "JWT_FORMAT"],
+    ["four parts", `${good}.`, "JWT_FORMAT"],
+    ["padding", `${head}=.${body}.${signature}`, "JWT_FORMAT"],
+    ["a foreign character", `${head}.${body} .${signature}`, "JWT_FORMAT"],
+    ["the standard alphabet", `${head}.${body}.${signature?.replace(/[-_]/g, "+")}+`, "JWT_FORMAT"],
+    ["a length that no bytes have", `${head}.${body}.${signature}AAA`, "JWT_FORMAT"],
+    ["a header that is no JSON", rawToken(payload, operator, { header: "{" }), "JWT_FORMAT"],
+    ["a payload that is no JSON", rawToken("{]", operator), "JWT_FORMAT"],
+    ["text after the payload", rawToken(`${payload}x`, operator), "JWT_FORMAT"],
+    ["a byte order mark", rawToken(`\ufeff${payload}`, operator), "JWT_FORMAT"],
+    [
+      "a key twice",
+      rawToken(accountPayload('{"type":"account","version":2}', ',"exp":1,"exp":2'), operator),
+      "JWT_FORMAT",
+    ],
+    [
+      "JSON nested a thousand deep",
+      rawToken(accountPayload(`${'{"a":'.repeat(1001)}1${"}".repeat(1001)}`), operator),
+      "JWT_FORMAT",
+    ],
+    [
+      "another type of token",
+      rawToken(payload, operator, { header: '{"typ":"JWS","alg":"ed25519-nkey"}' }),
+      "JWT_HEADER",
+    ],
+    [
+      "another algorithm",
+      rawToken(payload, operator, { header: '{"typ":"JWT","alg":"ed25519x"}' }),
+      "JWT_HEADER",
+    ],
+    ["no algorithm", rawToken(payload, operator, { header: '{"typ":"JWT","alg":"none"}' }), "JWT_HEADER"],
+    ["an empty header", rawToken(payload, operator, { header: "null" }), "JWT_HEADER"],
+    ["a newer version", rawToken(accountPayload('{"type":"account","version":3}'), operator), "JWT_VERSION"],
+    ["no version", rawToken(accountPayload('{"type":"account"}'), operator, { version: 1 }), "JWT_VERSION"],
+    ["claims of a cluster", rawToken(accountPayload('{"type":"cluster","version":2}'), operator), "JWT_KIND"],
+    ["claims of a server", rawToken(accountPayload('{"type":"server","version":2}'), operator), "JWT_KIND"],
+    [
+      "a number for text",
+      rawToken(accountPayload('{"type":"account","version":2,"description":1}'), operator),
+      "JWT_CLAIMS",
+    ],
+    [
+      "a fraction for an integer",
+      rawToken(accountPayload('{"type":"account","version":2,"limits":{"conn":1.0}}'), operator),
+      "JWT_CLAIMS",
+    ],
+    [
+      "an exponent for an integer",
+      rawToken(accountPayload('{"type":"account","version":2,"limits":{"conn":1e1}}'), operator),
+      "JWT_CLAIMS",
+    ],
+    [
+      "an integer of 65 bits",
+      rawToken(
+        accountPayload('{"type":"account","version":2,"limits":{"conn":9223372036854775808}}'),
+        operator,
+      ),
+      "JWT_CLAIMS",
+    ],
+    [
+      "a known key in another letter case",
+      rawToken(accountPayload('{"type":"account","version":2,"Limits":{}}'), operator),
+      "JWT_CLAIMS",
+    ],
+    [
+      "a null export",
+      rawToken(accountPayload('{"type":"account","version":2,"exports":[null]}'), operator),
+      "JWT_CLAIMS",
+    ],
+    ["a payload that is a list", rawToken("[]", operator), "JWT_CLAIMS"],
+    [
+      "no issuer",
+      rawToken(`{"sub":"${user.publicKey}","nats":{"type":"user","version":2}}`, account),
+      "JWT_SIGNATURE",
+    ],
+    [
+      "an issuer that is a curve key",
+      rawToken(`{"iss":"${curve.publicKey}","nats":{"type":"user","version":2}}`, account),
+      "JWT_SIGNATURE",
+    ],
+    ["the signature of another key", rawToken(payload, otherAccount), "JWT_SIGNATURE"],
+    ["no signature", `${head}.${body}.`, "JWT_SIGNATURE"],
+    [
+      "another header than was signed",
+      `${Buffer.from('{"alg":"ed25519-nkey","typ":"JWT"}').toString("base64url")}.${body}.${signature}`,
+      "JWT_SIGNATURE",
+    ],
+    ["a version 2 token signed like version 1", rawToken(payload, operator, { version: 1 }), "JWT_SIGNATURE"],
+    ["a generic token of version 2", encodeJwt({ sub: "any", nats: {} }, account), "JWT_SIGNATURE"],
+    [
+      "a user issued by an operator",
+      rawToken(
+        `{"iss":"${operator.publicKey}","sub":"${user.publicKey}","nats":{"type":"user","version":2}}`,
+        operator,
+      ),
+      "JWT_ISSUER",
+    ],
+    [
+      "an account issued by a cluster",
+      rawToken(`{"iss":"${cluster.publicKey}","nats":{"type":"account","version":2}}`, cluster),
+      "JWT_ISSUER",
+    ],
+    [
+      "an authorization request issued by an account",
+      rawToken(`{"iss":"${account.publicKey}","nats":{"type":"authorization_request","version":2}}`, account),
+      "JWT_ISSUER",
+    ],
+  ])("%s", (_, token, code) => {
+    expect(errorOf(() => decodeJwt(token))).toMatchObject({ code });
+  });
+});
+
+describe("tokens of version 1", () => {
+  const v1 = (payload: string, signer = account, header = '{"typ":"jwt","alg":"ed25519"}'): string =>
+    rawToken(payload, signer, { version: 1, header });
+
+  it("of operators keep what they had, tags and type moved", () => {
+    const token = v1(
+      `{"iss":"${operator.publicKey}","sub":"${operator.publicKey}","type":"operator","tags":["a"],"nats":{"signing_keys":["k"],"identities":[{"id":"x"}],"account_server_url":"u","system_account":"s","operator_service_urls":["o"],"strict_signing_key_usage":true}}`,
+      operator,
+    );
+    expect(decodeJwt(token, "operator").nats).toEqual({
+      signing_keys: ["k"],
+      account_server_url: "u",
+      operator_service_urls: ["o"],
+      system_account: "s",
+      tags: ["a"],
+      type: "operator",
+      version: 1,
+    });
+  });
+
+  it("of accounts have plain signing keys and no JetStream", () => {
+    const token = v1(
+      `{"iss":"${operator.publicKey}","sub":"${account.publicKey}","type":"account","nats":{"limits":{"subs":1,"conn":2,"disk_storage":3},"signing_keys":["b","a","b"],"revocations":{"*":1},"default_permissions":{"pub":{"allow":["x"]}}}}`,
+      operator,
+    );
+    expect(decodeJwt(token, "account").nats).toEqual({
+      limits: { subs: 1, conn: 2 },
+      signing_keys: ["a", "b"],
+      revocations: { "*": 1 },
+      default_permissions: { pub: {}, sub: {} },
+      authorization: {},
+      type: "account",
+      version: 1,
+    });
+  });
+
+  it("of users are unlimited unless they say otherwise", () => {
+    const token = v1(
+      `{"iss":"${account.publicKey}","sub":"${user.publicKey}","type":"user","issuer_account":"A","nats":{"max":5,"payload":6,"src":"1.0.0.0/8, 2.0.0.0/8","bearer_token":true,"proxy_required":true}}`,
+    );
+    expect(decodeJwt(token, "user").nats).toEqual({
+      pub: {},
+      sub: {},
+      src: ["1.0.0.0/8", "2.0.0.0/8"],
+      subs: -1,
+      data: -1,
+      payload: 6,
+      bearer_token: true,
+      issuer_account: "A",
+      type: "user",
+      version: 1,
+    });
+  });
+
+  it("of activations name their kind otherwise", () => {
+    const token = v1(
+      `{"iss":"${account.publicKey}","sub":"${otherAccount.publicKey}","type":"activation","issuer_account":"A","nats":{"subject":"s","type":"service","max":1,"payload":2,"src":"x","times":[{"start":"1"}]}}`,
+    );
+    expect(decodeJwt(token, "activation").nats).toEqual({
+      subject: "s",
+      kind: "service",
+      issuer_account: "A",
+      type: "activation",
+      version: 1,
+    });
+  });
+
+  it("are signed without their header, whatever algorithm it names", () => {
+    const payload = `{"iss":"${account.publicKey}","sub":"${user.publicKey}","type":"user","nats":{}}`;
+    expect(decodeJwt(v1(payload, account, '{"typ":"JWT","alg":"ed25519-nkey"}')).sub).toBe(user.publicKey);
+    expect(errorOf(() => decodeJwt(rawToken(payload, account)))).toMatchObject({ code: "JWT_SIGNATURE" });
+  });
+
+  it("are checked for the types of members that are gone", () => {
+    const payload = `{"iss":"${account.publicKey}","sub":"${user.publicKey}","type":"user","nats":{"max":"5"}}`;
+    expect(errorOf(() => decodeJwt(v1(payload)))).toEqual({
+      code: "JWT_CLAIMS",
+      message: "Cannot decode a user JWT: max: expected an integer, got text",
+    });
+  });
+
+  it("become version 2 when they are encoded again", () => {
+    const payload = `{"iss":"${account.publicKey}","sub":"${user.publicKey}","type":"user","nats":{}}`;
+    const token = encodeJwt(decodeJwt(v1(payload)), account);
+    expect(decodeJwt(token, "user").nats).toMatchObject({ subs: -1, version: 2 });
+  });
+});
+
+describe("decodeGenericJwt()", () => {
+  it("reads a token of any kind as a free body", () => {
+    const token = encodeJwt({ ...newUserClaims(user.publicKey), iat: now }, account);
+    expect(decodeGenericJwt(token)).toMatchObject({
+      sub: user.publicKey,
+      nats: { pub: {}, sub: {}, subs: -1, data: -1, payload: -1, type: "user", version: 2 },
+    });
+  });
+
+  it("reads generic tokens of version 2, numbers as floating-point ones", () => {
+    const token = encodeJwt({ sub: "any", nats: { n: 2 ** 60, list: [1.5, { a: null }] } }, account);
+    expect(decodeGenericJwt(token).nats).toEqual({ n: 2 ** 60, list: [1.5, { a: null }], version: 2 });
+  });
+
+  it("knows no limit of size", () => {
+    const token = encodeJwt({ sub: "any", nats: { text: "a".repeat(1024 * 1024) } }, account);
+    expect(decodeGenericJwt(token).nats?.["text"]).toHaveLength(1024 * 1024);
+  });
+
+  it("moves type and tags of an old token into the body, and checks it without its header", () => {
+    const payload = `{"iss":"${account.publicKey}","sub":"any","type":"mine","tags":["t"],"nats":{"a":1}}`;
+    const token = rawToken(payload, account, { version: 1, header: '{"typ":"jwt","alg":"ed25519"}' });
+    expect(decodeGenericJwt(token).nats).toEqual({ a: 1, type: "mine", tags: ["t"] });
+  });
+
+  it("refuses such a token without a body, on which the Go library crashes", () => {
+    const payload = `{"iss":"${account.publicKey}","sub":"any","type":"mine"}`;
+    const token = rawToken(payload, account, { version: 1, header: '{"typ":"jwt","alg":"ed25519"}' });
+    expect(errorOf(() => decodeGenericJwt(token))).toMatchObject({ code: "JWT_CLAIMS" });
+  });
+
+  it("refuses a signature by another key", () => {
+    const payload = `{"iss":"${account.publicKey}","sub":"any","nats":{}}`;
+    expect(errorOf(() => decodeGenericJwt(rawToken(payload, otherAccount)))).toMatchObject({
+      code: "JWT_SIGNATURE",
+    });
+  });
+});
+
+test("the kind of claims is what their type says, if it is known", () => {
+  expect(kindOfClaims(newUserClaims("U"))).toBe("user");
+  expect(kindOfClaims({ sub: "a" })).toBe("generic");
+  expect(kindOfClaims({ sub: "a", nats: { type: "toString" } })).toBe("generic");
+  expect(isClaims("account", newAccountClaims("A"))).toBe(true);
+  expect(isClaims("user", newAccountClaims("A"))).toBe(false);
+});
+
+test("an authorization request is signed by a server, its answer by an account", () => {
+  const request = encodeJwt(
+    {
+      sub: user.publicKey,
+      nats: {
+        server_id: { name: "n", host: "h", id: server.publicKey },
+        user_nkey: user.publicKey,
+        client_info: { id: 2n ** 64n - 1n },
+        connect_opts: { protocol: 1 },
+        client_tls: { verified_chains: [["pem"], null, []] },
+        type: "authorization_request",
+      },
+    },
+    server,
+  );
+  expect(decodeJwt(request, "authorization_request").nats).toMatchObject({
+    client_info: { id: 2n ** 64n - 1n },
+    client_tls: { verified_chains: [["pem"], null, []] },
+  });
+  const response = encodeJwt(
+    { sub: user.publicKey, aud: server.publicKey, nats: { type: "authorization_response", error: "no" } },
+    account,
+  );
+  expect(decodeJwt(response, "authorization_response").nats.error).toBe("no");
+});
