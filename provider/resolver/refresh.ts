@@ -22,6 +22,7 @@ export interface Lookup {
   readonly verdicts: readonly Verdict[];
   /** The verdicts in words. */
   readonly problems: readonly string[];
+  /** What does not keep `jwt` from being in force on those that answered: clocks, servers of an earlier proof. */
   readonly warnings: readonly string[];
 }
 
@@ -30,6 +31,7 @@ export async function lookUpAccount(
   session: Session,
   account: string,
   settings: ResolverSettings,
+  provenServers: readonly string[] = [],
 ): Promise<Lookup> {
   const { census } = session;
   const timeoutMs = timeoutOf(settings);
@@ -47,6 +49,7 @@ export async function lookUpAccount(
     verdicts.push(...storedVerdicts(newest.jwt, holdings));
     if (force) verdicts.push(...forceVerdicts(newest.jwt, newest.claims, holdings, census));
   }
+  const problems = verdictTexts(verdicts);
   return {
     jwt: newest?.jwt,
     copies: holdings.copies,
@@ -54,7 +57,12 @@ export async function lookUpAccount(
     fullServers: holdings.fullServers,
     servers: serverNames(census),
     verdicts,
-    problems: verdictTexts(verdicts),
-    warnings: clockWarnings(census),
+    problems,
+    warnings: [
+      ...clockWarnings(census),
+      ...verdictTexts(attendanceVerdicts(census, undefined, provenServers)).filter(
+        (text) => !problems.includes(text),
+      ),
+    ],
   };
 }

@@ -19,9 +19,10 @@ export interface Resolver {
   /**
    * What the servers have of an account.
    *
+   * @param provenServers names of the last proof; one that is missing now is a warning
    * @throws NatsAuthError where no server can be reached
    */
-  lookup(account: string): Promise<Lookup>;
+  lookup(account: string, provenServers?: readonly string[]): Promise<Lookup>;
   /**
    * Deletes an account from every server.
    *
@@ -83,8 +84,10 @@ class SharedResolver implements Resolver {
     }
   }
 
-  lookup(account: string): Promise<Lookup> {
-    return this.#pool.use(this.#access, (session) => lookUpAccount(session, account, this.#settings));
+  lookup(account: string, provenServers?: readonly string[]): Promise<Lookup> {
+    return this.#pool.use(this.#access, (session) =>
+      lookUpAccount(session, account, this.#settings, provenServers),
+    );
   }
 
   remove(removal: Removal): Promise<Removed> {

@@ -81,6 +81,15 @@ describe("a server that is away", () => {
     );
   });
 
+  test("a refresh warns of a node that is down and had the account", async () => {
+    const { jwt, servers: provenServers } = await push(resolver, account);
+    await resolver.close();
+    await server("n2").halt();
+    const lookup = await resolver.lookup(account.publicKey, provenServers);
+    expect(lookup).toMatchObject({ jwt, servers: ["n1", "n3"], problems: [] });
+    expect(lookup.warnings.join()).toContain("server n2 had the account in force at the last push");
+  });
+
   test("fewer servers than expectServers are an error that names those that answered", async () => {
     const expecting = openResolver(
       ...resolverOf(trust, [server("n1").url], { timeoutSeconds: 1, expectServers: 4 }),

@@ -1,18 +1,9 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { formatCreds } from "../../provider/jwt/index.ts";
 import { openResolver, type Resolver, type ResolverSettings } from "../../provider/resolver/index.ts";
 import { connectAs, inForce, pushOutOfBand } from "../support/client.ts";
-import {
-  freePort,
-  meshed,
-  type NatsServer,
-  startCluster,
-  startServer,
-  until,
-} from "../support/nats-server.ts";
+import { meshed, type NatsServer, startCluster, startServer } from "../support/nats-server.ts";
 import { failureOf, push } from "../support/pushing.ts";
+import { startLeafNode, startSupercluster } from "../support/topology.ts";
 import { makeTrust, now, resolverOf, systemUser, TestAccount } from "../support/trust.ts";
 
 const trust = makeTrust();
@@ -114,44 +105,18 @@ describe("a memory resolver", () => {
 });
 
 test("a leaf node bound to the system account gets the account too", async () => {
-  const port = await freePort();
-  const hub = stopAfterwards(
-    await startServer({ name: "hub", trust, config: { leafnodes: { listen: `127.0.0.1:${port}` } } }),
-  );
-  const { jwt, key } = systemUser(trust);
-  const credentials = join(hub.directory, "leaf.creds");
-  await writeFile(credentials, formatCreds(jwt, key.seed));
-  const remote = { url: `nats://127.0.0.1:${port}`, credentials, account: trust.systemAccount.publicKey };
-  const leaf = stopAfterwards(
-    await startServer({ name: "leaf", trust, config: { leafnodes: { remotes: [remote] } } }),
-  );
-  await until("the leaf node's connection", async () => (await hub.monitor("leafz"))["leafnodes"] === 1);
+  const servers = stopAfterwards(await startLeafNode(trust));
   const account = newAccount();
-  const pushed = await push(open(hub), account);
+  const pushed = await push(open(servers[0]), account);
   expect(pushed.servers).toEqual(["hub", "leaf"]);
-  const other = await connectAs(leaf.url, systemUser(trust));
+  const other = await connectAs(servers[1]?.url ?? "", systemUser(trust));
   cleanups.push(() => other.close());
-  expect(await inForce(other, account.publicKey, [hub, leaf])).toEqual({ hub: pushed.jwt, leaf: pushed.jwt });
+  expect(await inForce(other, account.publicKey, servers)).toEqual({ hub: pushed.jwt, leaf: pushed.jwt });
 });
 
 describe("a supercluster of two clusters", () => {
-  async function startSupercluster(): Promise<NatsServer[]> {
-    const ports = { C1: await freePort(), C2: await freePort() };
-    const gateways = Object.entries(ports).map(([name, port]) => ({ name, url: `nats://127.0.0.1:${port}` }));
-    const start = (name: string, cluster: "C1" | "C2"): Promise<NatsServer> => {
-      const gateway = { name: cluster, listen: `127.0.0.1:${ports[cluster]}`, gateways };
-      return startServer({ name, trust, config: { gateway } });
-    };
-    const servers = stopAfterwards([await start("east", "C1"), await start("west", "C2")]);
-    await until("both gateways", async () => {
-      const pages = await Promise.all(servers.map((server) => server.monitor("gatewayz")));
-      return pages.every((page) => Object.keys(page["outbound_gateways"] ?? {}).length === 1);
-    });
-    return servers;
-  }
-
   test("has the account in force on both sides", async () => {
-    const servers = await startSupercluster();
+    const servers = stopAfterwards(await startSupercluster(trust));
     const account = newAccount();
     const resolver = open(servers[0]);
     expect((await push(resolver, account)).servers).toEqual(["east", "west"]);
@@ -164,7 +129,7 @@ describe("a supercluster of two clusters", () => {
   });
 
   test("names the other cluster when it is paused", async () => {
-    const servers = await startSupercluster();
+    const servers = stopAfterwards(await startSupercluster(trust));
     const account = newAccount();
     const resolver = open(servers[0], { timeoutSeconds: 1 });
     const { servers: provenServers } = await push(resolver, account);
@@ -187,4 +152,26 @@ test("an account written to one of two separate clusters is found by a lookup of
   await pushOutOfBand(other, account.jwt(), 1);
   expect((await open(one).lookup(account.publicKey)).servers).toEqual(["one"]);
   expect((await open(two).lookup(account.publicKey)).jwt).toBeUndefined();
+});
+
+describe("a resolver that asks for storage only", () => {
+  test("stores the account everywhere and loads it nowhere", async () => {
+    const servers = stopAfterwards(await startCluster(3, (name) => ({ name, trust })));
+    const account = newAccount();
+    const resolver = open(servers[0], { proof: "stored" });
+    const pushed = await push(resolver, account);
+    expect(pushed.servers).toEqual(["n1", "n2", "n3"]);
+    const other = await connectAs(servers[0]?.url ?? "", systemUser(trust));
+    cleanups.push(() => other.close());
+    expect(await inForce(other, account.publicKey, servers)).toEqual({
+      n1: undefined,
+      n2: undefined,
+      n3: undefined,
+    });
+    expect(await resolver.lookup(account.publicKey)).toMatchObject({
+      jwt: pushed.jwt,
+      absent: 0,
+      problems: [],
+    });
+  });
 });

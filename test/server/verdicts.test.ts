@@ -243,6 +243,18 @@ describe("one server with tight limits", () => {
     expect(failure.message).toMatch(/server n1: the JWT has \d+ bytes, more than its max_payload of 4096/);
   });
 
+  test.each([
+    ["that has expired", { exp: now() - 10 }, "expiresAt has passed by this server's clock"],
+    ["that is not valid yet", { nbf: now() + 1_000 }, "notBefore is still to come by this server's clock"],
+  ])("a JWT %s is refused before the servers store it", async (_, times, text) => {
+    const { resolver } = await start({});
+    const account = newAccount("orders");
+    const failure = await failureOf(push(resolver, account, account.sign({ ...account.claims(), ...times })));
+    expect(failure.code).toBe("RESOLVER_NOT_IN_FORCE");
+    expect(failure.message).toContain(`server n1: ${text}`);
+    expect((await resolver.lookup(account.publicKey)).jwt).toBeUndefined();
+  });
+
   test("an issuer that the servers do not trust is refused before anything is pushed", async () => {
     const { server, resolver } = await start({});
     const stranger = generateKeyPair("operator");
