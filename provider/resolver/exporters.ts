@@ -9,25 +9,33 @@ import type { Writers } from "./writers.ts";
 const POLL_MS = 250;
 const AFTER_PUBLISHED_MS = 10;
 
+/** What counts as there: on every server's store, or also on its way there from this process. */
+export type Presence = "stored" | "stored or under way";
+
 /**
- * Waits until every account that this one imports from is on all servers, for as long as one request may take: it
- * may be on its way from this very process.
+ * Waits until every account that this one imports from is there, for as long as one request may take: it may be about
+ * to be pushed by this very process.
  *
  * A server that loads an account looks a missing exporter up for about two seconds, in which it reads nothing else
- * from its peers; so such an account is never made to load.
+ * from its peers; so such an account is never published to servers that have it loaded, and never made to load.
  *
  * @returns one verdict for each import whose exporter is missing; empty: all are there
  */
 export async function awaitExporters(
   session: Session,
   claims: AccountClaims,
+  presence: Presence,
   writers: Writers,
   timeoutMs: number,
 ): Promise<Verdict[]> {
   const deadline = Date.now() + timeoutMs;
+  const isThere = async (exporter: string): Promise<boolean> => {
+    if (presence === "stored or under way" && writers.published(exporter) !== undefined) return true;
+    return isEverywhere(await lookAt(session, exporter, { timeoutMs }));
+  };
   const missing = await Promise.all(
     exportersOf(claims).map(async (exporter) => {
-      while (!isEverywhere(await lookAt(session, exporter, { timeoutMs }))) {
+      while (!(await isThere(exporter))) {
         const left = deadline - Date.now();
         if (left <= 0) return exporter;
         const pause = sleep(Math.min(POLL_MS, left));
@@ -50,4 +58,21 @@ export async function awaitExporters(
           },
         ],
   );
+}
+
+/**
+ * Waits for pushes of exporters that are under way in this process: they may bring the very export that an import
+ * lacks, and servers then take the import up by themselves.
+ *
+ * @returns whether there were any
+ */
+export async function exportersPublished(
+  claims: AccountClaims,
+  writers: Writers,
+  timeoutMs: number,
+): Promise<boolean> {
+  const underWay = exportersOf(claims).flatMap((exporter) => writers.published(exporter) ?? []);
+  if (underWay.length === 0) return false;
+  await Promise.race([Promise.all(underWay), sleep(timeoutMs, undefined, { ref: false })]);
+  return true;
 }

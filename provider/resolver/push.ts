@@ -2,7 +2,7 @@ import { NatsAuthError } from "../errors.ts";
 import { type AccountClaims, decodeJwt } from "../jwt/index.ts";
 import { clockWarnings, foreignVerdicts, sizeVerdicts, timeVerdicts, trustVerdicts } from "./admission.ts";
 import { attendanceVerdicts } from "./attendance.ts";
-import { awaitExporters } from "./exporters.ts";
+import { awaitExporters, exportersPublished } from "./exporters.ts";
 import { type Holdings, lookAt } from "./holdings.ts";
 import { planPush } from "./merge.ts";
 import type { Session } from "./pool.ts";
@@ -92,7 +92,6 @@ export async function pushAccount(push: Push, work: PushWork, signed: { jwt: str
   const account = claims.sub;
   fail(attendanceVerdicts(census, settings.expectServers, push.provenServers));
   fail(trustVerdicts(claims.iss ?? "", census));
-
   fail(timeVerdicts(claims, census, access.clock()));
   if (isSystemAccount(account, session, settings)) fail(systemAccountVerdicts(claims, session.pushedBy));
 
@@ -106,32 +105,46 @@ export async function pushAccount(push: Push, work: PushWork, signed: { jwt: str
     if (plan.action === "sign") {
       signed.jwt = await push.sign(plan.claims);
       claims = decodeJwt(signed.jwt, "account");
-      if (round === 1) warnings.push(`Signed anew: ${plan.reason}`);
+      const warning = `Signed anew: ${plan.reason}`;
+      if (!warnings.includes(warning)) warnings.push(warning);
     }
     const isLoaded = [...holdings.loaded.values()].some((account) => account !== undefined);
     if (plan.action !== "keep") {
       fail(resolverVerdicts(holdings));
       fail(sizeVerdicts(signed.jwt.length, census));
-      if (isLoaded) fail(await awaitExporters(session, claims, work.writers, timeoutMs));
+      const presence = isLoaded ? "stored" : "stored or under way";
+      fail(await awaitExporters(session, claims, presence, work.writers, timeoutMs));
       fail(await publish(session, signed.jwt, holdings.fullServers, timeoutMs));
     }
     work.publishing.done();
 
-    const force = settings.proof !== "stored";
-    if (force && !isLoaded) fail(await awaitExporters(session, claims, work.writers, timeoutMs));
-    const proof = await lookAt(session, account, {
-      timeoutMs,
-      ...(force ? { load: { exporters: exportersOf(claims) } } : {}),
-    });
-    const verdicts = [
-      ...silenceVerdicts(force ? [] : proof.unanswered),
-      ...storedVerdicts(signed.jwt, proof),
-      ...(force ? forceVerdicts(signed.jwt, claims, proof, census) : []),
-    ];
+    if (settings.proof !== "stored" && !isLoaded) {
+      fail(await awaitExporters(session, claims, "stored", work.writers, timeoutMs));
+    }
+    let { proof, verdicts } = await prove(signed.jwt, claims, work);
+    if (verdicts.length > 0 && (await exportersPublished(claims, work.writers, timeoutMs))) {
+      ({ proof, verdicts } = await prove(signed.jwt, claims, work));
+    }
     if (verdicts.length === 0) return { jwt: signed.jwt, servers: namesIn(proof, census), warnings };
     const overtaken = proof.absent > 0 || proof.copies.some((copy) => copy.jwt !== signed.jwt);
     if (!overtaken || round === ROUNDS) fail(verdicts);
   }
+}
+
+/** Looks at what the servers have now, loaded where that is asked for, and judges it. */
+async function prove(
+  jwt: string,
+  claims: AccountClaims,
+  { session, settings }: PushWork,
+): Promise<{ proof: Holdings; verdicts: Verdict[] }> {
+  const timeoutMs = timeoutOf(settings);
+  const stored = (proof: Holdings): Verdict[] => storedVerdicts(jwt, proof);
+  if (settings.proof === "stored") {
+    const proof = await lookAt(session, claims.sub, { timeoutMs });
+    return { proof, verdicts: [...silenceVerdicts(proof.unanswered), ...stored(proof)] };
+  }
+  const proof = await lookAt(session, claims.sub, { timeoutMs, load: { exporters: exportersOf(claims) } });
+  return { proof, verdicts: [...stored(proof), ...forceVerdicts(jwt, claims, proof, session.census)] };
 }
 
 /** Where there are no stores at all, what servers were configured with shows only once they load it. */
