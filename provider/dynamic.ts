@@ -111,6 +111,9 @@ function guarded<Arguments extends unknown[], Result>(
 export const keyPair = hosted(registry.keyPair);
 export const operator = hosted(registry.operator);
 export const account = hosted(registry.account);
+export const role = hosted(registry.role);
 export const user = hosted(registry.user);
+export const users = hosted(registry.users);
+export const activation = hosted(registry.activation);
 export const creds = hosted(registry.creds);
 export const localServer = hosted(registry.localServer);

@@ -23,7 +23,10 @@ export function fromWire(value: unknown): unknown {
   );
 }
 
-/** A lifecycle value for the wire: unknowns as their text, and every value at one of the paths `secrets` wrapped. */
+/**
+ * A lifecycle value for the wire: unknowns as their text, and every value at one of the paths `secrets` wrapped. A `*`
+ * in a path is any name.
+ */
 export function toWire(value: unknown, secrets: readonly string[]): unknown {
   return wire(
     value,
@@ -42,7 +45,7 @@ function wire(value: unknown, secrets: readonly (readonly string[])[]): unknown 
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, part]) => {
       if (part === undefined) return [];
-      const below = secrets.filter(([first]) => first === key).map((path) => path.slice(1));
+      const below = secrets.filter(([first]) => first === key || first === "*").map((path) => path.slice(1));
       return [[key, wire(part, below)]];
     }),
   );

@@ -5,7 +5,8 @@
  */
 
 import type { Differences } from "./difference.ts";
-import { inputPath, type Locating, type Report } from "./fields/rule.ts";
+import type { Problems } from "./fields/report.ts";
+import { inputPath, type Locating } from "./fields/rule.ts";
 import { type Claims, compareClaims, decodeJwt, encodeJwt, validateClaims } from "./jwt/index.ts";
 import type { KeyPair } from "./nkeys/index.ts";
 
@@ -53,12 +54,7 @@ export function diffClaims(
 }
 
 /** Holds claims against the rules of the official library, and reports what breaks one at the input that wrote it. */
-export function checkClaims(
-  report: Pick<Report, "fail" | "warn">,
-  rule: Locating,
-  claims: Claims,
-  now: number,
-): void {
+export function checkClaims(report: Problems, rule: Locating, claims: Claims, now: number): void {
   for (const { level, timeCheck, path, message } of validateClaims(claims, now)) {
     if (timeCheck) continue;
     if (level === "error") report.fail(inputPath(rule, path), message);

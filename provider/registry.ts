@@ -5,10 +5,23 @@
  */
 
 import { account } from "./resources/account/lifecycle.ts";
+import { activation } from "./resources/activation.ts";
 import { creds } from "./resources/creds/lifecycle.ts";
 import { keyPair } from "./resources/key-pair.ts";
 import { localServer } from "./resources/local-server/lifecycle.ts";
 import { operator } from "./resources/operator.ts";
+import { role } from "./resources/role.ts";
 import { user } from "./resources/user.ts";
+import { users } from "./resources/users.ts";
 
-export const registry = { keyPair, operator, account, user, creds, localServer } as const;
+export const registry = {
+  keyPair,
+  operator,
+  account,
+  role,
+  user,
+  users,
+  activation,
+  creds,
+  localServer,
+} as const;

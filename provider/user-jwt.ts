@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Locating, Report } from "./fields/rule.ts";
+import type { Problems } from "./fields/report.ts";
+import type { Locating } from "./fields/rule.ts";
 import { isRenewalDue } from "./inputs/expiry.ts";
 import { keyPairOf } from "./inputs/signer.ts";
 import { roleUserClaimsAt, type UserClaimInputs, userClaimsAt } from "./inputs/user-claims.ts";
@@ -38,18 +39,10 @@ export function signUser({ publicKey, issuer, inputs, former, now }: UserJwt): s
 
 /** The claims that a user is to have, by whom signed it last: to be compared with those that it has. */
 export function heldClaimsAt(held: UserClaims, ofRole: boolean, inputs: UserClaimInputs): ClaimsAt {
-  const { account } = issuerOfUser(held);
-  return ofRole && account !== undefined
-    ? roleUserClaimsAt(held.sub ?? "", account, inputs)
-    : userClaimsAt(held.sub ?? "", held.nats.issuer_account, inputs);
-}
-
-/** Who signed a user. */
-export function issuerOfUser({ iss, nats }: UserClaims): {
-  account: string | undefined;
-  signingKey: string | undefined;
-} {
-  return { account: nats.issuer_account ?? iss, signingKey: iss };
+  const { sub = "", iss = "", nats } = held;
+  return ofRole
+    ? roleUserClaimsAt(sub, nats.issuer_account ?? iss, inputs)
+    : userClaimsAt(sub, nats.issuer_account, inputs);
 }
 
 /** The claims of a user JWT that was checked before. */
@@ -59,7 +52,7 @@ export function decodeUser(jwt: string): UserClaims {
 
 /** Holds the inputs of one user against the rules of the official library. */
 export function checkUserClaims(
-  report: Pick<Report, "fail" | "warn">,
+  report: Problems,
   rule: Locating,
   inputs: UserClaimInputs,
   now: number,

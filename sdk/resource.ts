@@ -11,7 +11,10 @@ const providers = {
   KeyPair: "keyPair",
   Operator: "operator",
   Account: "account",
+  Role: "role",
   User: "user",
+  Users: "users",
+  Activation: "activation",
   Creds: "creds",
   LocalServer: "localServer",
 } as const;

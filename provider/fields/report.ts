@@ -4,6 +4,9 @@
  * @module
  */
 
+/** What a check reports to. */
+export type Problems = Pick<Report, "fail" | "warn">;
+
 /** Failures and warnings, each text beginning with an input's path. No seed and no token gets into one. */
 export class Report {
   readonly failures: string[] = [];
@@ -17,6 +20,14 @@ export class Report {
   /** Records that the input at `path` works but may not do what was meant. */
   warn(path: string, problem: string): void {
     add(this.warnings, path, problem);
+  }
+
+  /** This report for a check that knows only the paths below `path`. */
+  below(path: string): Problems {
+    return {
+      fail: (below, problem) => this.fail(`${path}.${below}`, problem),
+      warn: (below, problem) => this.warn(`${path}.${below}`, problem),
+    };
   }
 }
 

@@ -8,7 +8,7 @@
  */
 
 import { type Duration, duration, parseDuration } from "../fields/duration.ts";
-import type { Report } from "../fields/rule.ts";
+import type { Problems } from "../fields/report.ts";
 import { parseTime, type Time, time } from "../fields/time.ts";
 import type { Integer } from "../jwt/index.ts";
 import type { Partly } from "../unknown.ts";
@@ -43,7 +43,7 @@ export const expiryFields = {
 export const renewedExpiryFields = { ...expiryFields, renewBefore: { rule: duration() } } as const;
 
 /** Reports what cannot go together. */
-export function checkExpiry(inputs: Partly<RenewedExpiry>, now: number, report: Report): void {
+export function checkExpiry(inputs: Partly<RenewedExpiry>, now: number, report: Problems): void {
   if (typeof inputs === "symbol") return;
   const { expiresIn, expiresAt, renewBefore } = inputs;
   if (expiresIn !== undefined && expiresAt !== undefined) {

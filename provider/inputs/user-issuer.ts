@@ -7,7 +7,7 @@
 import type { Differences } from "../difference.ts";
 import { publicKey } from "../fields/nkey.ts";
 import { object } from "../fields/object.ts";
-import type { Report } from "../fields/rule.ts";
+import type { Problems } from "../fields/report.ts";
 import { known, type Partly, type Unknown, unknown } from "../unknown.ts";
 import { type Issuer, issuer, keyPairOf, type Signer, signer } from "./signer.ts";
 import { type UserPolicy, userPolicyFields } from "./user-policy.ts";
@@ -45,21 +45,17 @@ export const userIssuerFields = {
 type Given<Inputs> = Exclude<Partly<Inputs>, Unknown>;
 
 /** Reports a signer that is missing. */
-export function checkUserIssuer({ account, role }: Given<UserIssuer>, report: Report): void {
+export function checkUserIssuer({ account, role }: Given<UserIssuer>, report: Problems): void {
   if (account === undefined || account === unknown || role !== undefined) return;
   if (account.signer === undefined) report.fail("account.signer", "is required unless a role signs");
 }
 
-/**
- * Reports permissions and limits of a user of a role: servers refuse a user that has both.
- *
- * @param path Path of the user's inputs, with a dot at its end; empty for the resource itself.
- */
-export function checkNoPolicy(policy: Given<UserPolicy>, path: string, report: Report): void {
+/** Reports permissions and limits of a user of a role: servers refuse a user that has both. */
+export function checkNoPolicy(policy: Given<UserPolicy>, report: Problems): void {
   const given = Object.keys(userPolicyFields).filter((name) => Object.hasOwn(policy, name));
   for (const name of given) {
     report.fail(
-      `${path}${name}`,
+      name,
       "belongs into the template of the role: servers refuse users of a role that have their own",
     );
   }
@@ -72,22 +68,26 @@ export function issuerOf({ account, role }: UserIssuer): Issuer {
   return { publicKey: account.publicKey, signer };
 }
 
-/** Compares who signs with the account and the key that signed. Another account replaces. */
-export function diffUserIssuer(
+/** Compares the account with the one that users belong to. Another one replaces them. */
+export function diffUserAccount(
   differences: Differences,
-  { account, role }: Given<UserIssuer>,
-  held: { readonly account: string | undefined; readonly signingKey: string | undefined },
+  account: Partly<UserAccount>,
+  held: string | undefined,
 ): void {
   if (account === unknown) differences.update("account");
-  else differences.fixed("account", account.publicKey, held.account);
-  if (role === unknown) {
-    differences.update("role");
-  } else if (role !== undefined) {
-    if (role.publicKey !== held.signingKey) differences.update("role");
+  else differences.fixed("account", account.publicKey, held);
+}
+
+/** Compares who signs with the key that signed. A seed that is not known yet counts as unchanged. */
+export function diffUserSigner(
+  differences: Differences,
+  { account, role }: Given<UserIssuer>,
+  held: string | undefined,
+): void {
+  if (role !== undefined) {
+    if (role === unknown || role.publicKey !== held) differences.update("role");
   } else if (account !== unknown && account.publicKey !== unknown && account.signer !== undefined) {
-    const wanted = known<Signer>(account.signer);
-    if (wanted !== undefined && keyPairOf(wanted).publicKey !== held.signingKey) {
-      differences.update("account.signer");
-    }
+    const signer = known<Signer>(account.signer);
+    if (signer !== undefined && keyPairOf(signer).publicKey !== held) differences.update("account.signer");
   }
 }

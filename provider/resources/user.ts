@@ -17,14 +17,15 @@ import { type UserClaimInputs, userClaimFields, type WrittenUserClaims } from ".
 import {
   checkNoPolicy,
   checkUserIssuer,
-  diffUserIssuer,
+  diffUserAccount,
+  diffUserSigner,
   type UserIssuer,
   userIssuerFields,
 } from "../inputs/user-issuer.ts";
 import { diffClaims } from "../issue.ts";
 import type { Context, Lifecycle } from "../lifecycle.ts";
 import { known, unknown } from "../unknown.ts";
-import { checkUserClaims, decodeUser, heldClaimsAt, issuerOfUser, signUser } from "../user-jwt.ts";
+import { checkUserClaims, decodeUser, heldClaimsAt, signUser } from "../user-jwt.ts";
 
 /** Inputs of a `User`. */
 export interface UserInputs extends UserIssuer, UserClaimInputs {
@@ -54,7 +55,7 @@ export const user: Lifecycle<UserInputs, UserState> = {
     checkExpiry(inputs, context.now(), report);
     if (inputs !== unknown) {
       checkUserIssuer(inputs, report);
-      if (inputs.role !== undefined) checkNoPolicy(inputs, "", report);
+      if (inputs.role !== undefined) checkNoPolicy(inputs, report);
     }
     const complete = report.failures.length > 0 ? undefined : known<UserInputs>(inputs);
     if (complete !== undefined) checkUserClaims(report, rule, complete, context.now());
@@ -67,7 +68,8 @@ export const user: Lifecycle<UserInputs, UserState> = {
     const held = decodeUser(state.jwt);
     const { account, role, key, ...claimed } = wanted;
     diffKey(differences, key, id);
-    diffUserIssuer(differences, wanted, issuerOfUser(held));
+    diffUserAccount(differences, account, held.nats.issuer_account ?? held.iss);
+    diffUserSigner(differences, wanted, held.iss);
     const inputs = known<UserClaimInputs>(claimed);
     if (inputs === undefined) {
       differences.unknowns(claimed);

@@ -1,0 +1,78 @@
+/**
+ * A role: a signing key of an account with a template, which says what all users signed with it may do.
+ *
+ * Kept in state: the seed, encrypted, unless the key was given. The id is the public key. Another key replaces it.
+ * Name, description and template stand in the JWT of every account that lists the role among its signing keys: a change
+ * of them is a change of those accounts.
+ *
+ * @module
+ */
+
+import { Differences } from "../difference.ts";
+import { object } from "../fields/object.ts";
+import { Report } from "../fields/rule.ts";
+import { text } from "../fields/text.ts";
+import { diffKey, type GivenKey, givenKey, identityOf } from "../inputs/given-key.ts";
+import { type Template, template } from "../inputs/template.ts";
+import type { Lifecycle } from "../lifecycle.ts";
+import { unknown } from "../unknown.ts";
+
+/** Inputs of a `Role`. */
+export interface RoleInputs {
+  /** A label. Default: the resource's name. Wire `role`. Updates the account. */
+  readonly name: string;
+  /** For people. Wire `description`. Updates the account. */
+  readonly description?: string;
+  /** What the role's users may do and use. Wire `template`. Updates the account. */
+  readonly template: Template;
+  /** An existing account key, with its seed. Default: a new one is generated. Another key replaces. */
+  readonly key?: GivenKey;
+}
+
+/** State of a `Role`. */
+export interface RoleState {
+  /** The generated seed. Secret. Absent when the key was given. */
+  readonly seed?: string;
+}
+
+const rule = object<RoleInputs>({
+  name: { rule: text(), required: true },
+  description: { rule: text() },
+  template: { rule: template, required: true },
+  key: { rule: givenKey("account") },
+});
+
+export const role: Lifecycle<RoleInputs, RoleState> = {
+  secrets: [...rule.secrets, "seed"],
+
+  async check(_context, _olds, news) {
+    const report = new Report();
+    const inputs = rule.check(news, "", report);
+    return { inputs, failures: report.failures, warnings: report.warnings };
+  },
+
+  async diff(_context, id, _state, wanted) {
+    const differences = new Differences();
+    if (wanted === unknown) return differences.all();
+    diffKey(differences, wanted.key, id);
+    return differences;
+  },
+
+  async create(context, { key }) {
+    const { publicKey, generatedSeed } = identityOf("account", key, context.random);
+    return { id: publicKey, state: generatedSeed === undefined ? {} : { seed: generatedSeed } };
+  },
+
+  /** A key exists only in state. */
+  async read(_context, _id, state) {
+    return { state };
+  },
+
+  /** Reached when a preview could not know the key and the update found the same one. */
+  async update(_context, _id, state) {
+    return state;
+  },
+
+  /** Nothing outside the state: an account that lists the role no longer drops its key, and so its users. */
+  async delete() {},
+};

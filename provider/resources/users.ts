@@ -1,0 +1,217 @@
+/**
+ * Many users of one account in one resource, for estates where a resource for each would be too many.
+ *
+ * Kept in state, by user name: the JWTs, and the generated seeds (encrypted). The id is the account's key and the
+ * resource's name; another one of them replaces all users. Everything else touches only the users that it is about,
+ * and these keep their keys.
+ *
+ * @module
+ */
+
+import { Differences } from "../difference.ts";
+import { type Fields, object } from "../fields/object.ts";
+import { record } from "../fields/record.ts";
+import { entryPath, Report } from "../fields/rule.ts";
+import { text } from "../fields/text.ts";
+import { checkExpiry, isRenewalDue } from "../inputs/expiry.ts";
+import { type GivenKey, givenKey, identityOf, publicKeyOf } from "../inputs/given-key.ts";
+import { type UserClaimInputs, userClaimFields, type WrittenUserClaims } from "../inputs/user-claims.ts";
+import {
+  checkNoPolicy,
+  checkUserIssuer,
+  diffUserAccount,
+  diffUserSigner,
+  type UserIssuer,
+  userIssuerFields,
+} from "../inputs/user-issuer.ts";
+import { diffClaims } from "../issue.ts";
+import type { Context, Lifecycle } from "../lifecycle.ts";
+import { known, type Partly, unknown } from "../unknown.ts";
+import { checkUserClaims, decodeUser, heldClaimsAt, signUser } from "../user-jwt.ts";
+
+/** One user. Its name is the one under which it stands. */
+export interface UserSpec extends Omit<UserClaimInputs, "name"> {
+  /** An existing identity. Default: a new one is generated. Another key makes another user. */
+  readonly key?: GivenKey;
+}
+
+/** Inputs of `Users`. */
+export interface UsersInputs extends UserIssuer {
+  /** Tells several `Users` of one account apart. Default: the resource's name. Replaces. */
+  readonly name: string;
+  /** The users by name (claim `name`). Those added, changed and removed are the only ones touched. Updates. */
+  readonly users: Readonly<Record<string, UserSpec>>;
+}
+
+/** State of `Users`, by user name. */
+export interface UsersState {
+  readonly jwts: Readonly<Record<string, string>>;
+  /** Generated seeds. Secret. A user whose key was given has none here. */
+  readonly seeds: Readonly<Record<string, string>>;
+}
+
+const { name: _, ...specFields } = userClaimFields;
+
+const spec = object<UserSpec, Omit<WrittenUserClaims, "name">>({
+  key: { rule: givenKey("user") },
+  ...specFields,
+} satisfies Fields<UserSpec, Omit<WrittenUserClaims, "name">>);
+
+const rule = object<UsersInputs>({
+  ...userIssuerFields,
+  name: { rule: text(), required: true, replaces: true },
+  users: { rule: record(text(), spec), required: true },
+});
+
+export const users: Lifecycle<UsersInputs, UsersState> = {
+  secrets: [...rule.secrets, "users.*.key.seed", "seeds"],
+
+  async check(context, _olds, news) {
+    const report = new Report();
+    const inputs = rule.check(news, "", report);
+    if (inputs !== unknown) {
+      checkUserIssuer(inputs, report);
+      for (const [name, user] of inputs.users === unknown ? [] : Object.entries(inputs.users)) {
+        checkUser(report, name, user, inputs.role !== undefined, context.now());
+      }
+    }
+    return { inputs, failures: report.failures, warnings: report.warnings };
+  },
+
+  async diff(context, id, state, wanted) {
+    const differences = new Differences();
+    if (wanted === unknown) return differences.all();
+    differences.fixed("name", wanted.name, nameOf(id));
+    diffUserAccount(differences, wanted.account, accountOf(id));
+    if (wanted.users === unknown) {
+      differences.update("users");
+      return differences;
+    }
+    const jwts = byName(state.jwts);
+    for (const [name, user] of Object.entries(wanted.users)) {
+      diffUser(differences, name, user, wanted.role !== undefined, jwts.get(name));
+    }
+    for (const [name, jwt] of jwts) {
+      diffUserSigner(differences, wanted, decodeUser(jwt).iss);
+      if (!Object.hasOwn(wanted.users, name)) differences.update(entryPath("users", name));
+    }
+    const due = Object.entries(wanted.users).flatMap(([name, user]) =>
+      isDue(user, jwts.get(name), context.now()) ? [name] : [],
+    );
+    if (due.length > 0) {
+      differences.because("users", `Users "${nameOf(id)}": due for renewal: ${due.join(", ")}`);
+    }
+    return differences;
+  },
+
+  async create(context, inputs) {
+    const id = `${inputs.account.publicKey}/${inputs.name}`;
+    return { id, state: signedUsers(context, inputs, { jwts: {}, seeds: {} }) };
+  },
+
+  /** Nothing to look at: a user exists only in its JWT, and servers keep no list of users. */
+  async read(_context, _id, state) {
+    return { state };
+  },
+
+  async update(context, _id, state, inputs) {
+    const signed = signedUsers(context, inputs, state);
+    warnOfRemoved(context, inputs.name, state, signed);
+    return signed;
+  },
+
+  async delete(context, id, state) {
+    warnOfRemoved(context, nameOf(id), state, { jwts: {}, seeds: {} });
+  },
+};
+
+function checkUser(report: Report, name: string, user: Partly<UserSpec>, ofRole: boolean, now: number): void {
+  if (user === unknown) return;
+  const path = entryPath("users", name);
+  const own = report.below(path);
+  checkExpiry(user, now, own);
+  if (ofRole) checkNoPolicy(user, own);
+  const complete = known<UserSpec>(user);
+  if (complete !== undefined) checkUserClaims(own, spec, { ...complete, name }, now);
+}
+
+/** Lists what is to change about one user. */
+function diffUser(
+  differences: Differences,
+  name: string,
+  user: Partly<UserSpec>,
+  ofRole: boolean,
+  jwt: string | undefined,
+): void {
+  const path = entryPath("users", name);
+  const inputs = known<UserSpec>(user);
+  if (inputs === undefined || jwt === undefined) {
+    differences.update(path);
+    return;
+  }
+  const held = decodeUser(jwt);
+  if (isOtherKey(inputs, held.sub)) differences.update(`${path}.key`);
+  const own = { update: (below: string) => differences.update(`${path}.${below}`) };
+  diffClaims(own, spec, held, heldClaimsAt(held, ofRole, { ...inputs, name }));
+}
+
+function isDue(user: Partly<UserSpec>, jwt: string | undefined, now: number): boolean {
+  const inputs = known<UserSpec>(user);
+  return inputs !== undefined && jwt !== undefined && isRenewalDue(inputs, decodeUser(jwt).exp, now);
+}
+
+/** Whether a key is given that is not the one the user has. A key that is no longer given stays. */
+function isOtherKey({ key }: UserSpec, held: string | undefined): boolean {
+  return key !== undefined && publicKeyOf(key) !== held;
+}
+
+/** Signs all users: the very bytes of before for those that have not changed. */
+function signedUsers(context: Context, inputs: UsersInputs, former: UsersState): UsersState {
+  const [formerJwts, formerSeeds] = [byName(former.jwts), byName(former.seeds)];
+  const seeds = new Map<string, string>();
+  const jwts = Object.entries(inputs.users).map(([name, user]) => {
+    const jwt = formerJwts.get(name);
+    const held = jwt === undefined ? undefined : decodeUser(jwt).sub;
+    const kept = held !== undefined && !isOtherKey(user, held);
+    const { publicKey, generatedSeed } = kept
+      ? { publicKey: held, generatedSeed: formerSeeds.get(name) }
+      : identityOf("user", user.key, context.random);
+    if (generatedSeed !== undefined) seeds.set(name, generatedSeed);
+    const signed = signUser({
+      publicKey,
+      issuer: inputs,
+      inputs: { ...user, name },
+      former: kept ? jwt : undefined,
+      now: context.now(),
+    });
+    return [name, signed] as const;
+  });
+  return { jwts: Object.fromEntries(jwts), seeds: Object.fromEntries(seeds) };
+}
+
+/** A user may be called "constructor". */
+function byName(values: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(values));
+}
+
+function warnOfRemoved(context: Context, name: string, former: UsersState, left: UsersState): void {
+  const kept = new Set(Object.values(left.jwts).map((jwt) => decodeUser(jwt).sub));
+  const removed = Object.entries(former.jwts).filter(([, jwt]) => !kept.has(decodeUser(jwt).sub));
+  if (removed.length === 0) return;
+  const names = removed.map(([user, jwt]) => `${user} (${decodeUser(jwt).sub})`).join(", ");
+  context.warn(
+    `Users "${name}": no longer managed, but creds given out before stay valid until they expire or the keys are ` +
+      `revoked in their account: ${names}`,
+  );
+}
+
+/** An account's key has 56 characters; a name may hold any. */
+const accountKeyLength = 56;
+
+function accountOf(id: string): string {
+  return id.slice(0, accountKeyLength);
+}
+
+function nameOf(id: string): string {
+  return id.slice(accountKeyLength + 1);
+}
