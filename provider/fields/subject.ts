@@ -64,18 +64,6 @@ function subjectProblem(subject: string): string | undefined {
   return tokens.slice(0, -1).includes(">") ? 'has ">" before its last token' : undefined;
 }
 
-/** Whether every subject that `inner` matches is matched by `outer` too. */
-export function isWithin(inner: string, outer: string): boolean {
-  const outers = outer.split(".");
-  const inners = inner.split(".");
-  for (const [index, token] of outers.entries()) {
-    if (token === ">") return inners.length > index;
-    const own = inners[index];
-    if (own === undefined || own === ">" || (token !== "*" && token !== own)) return false;
-  }
-  return inners.length === outers.length;
-}
-
 /** Whether some subject is matched by both. */
 export function overlap(left: string, right: string): boolean {
   const lefts = left.split(".");

@@ -80,3 +80,21 @@ export function choice<Word extends string>(...words: readonly Word[]): Rule<Wor
     },
   };
 }
+
+/**
+ * One of a few words that claims spell in another way.
+ *
+ * @param words Each with its spelling in claims.
+ * @param usual The word that says the same as leaving the input out.
+ */
+export function renamed<Word extends string>(
+  words: Readonly<Record<Word, string>>,
+  usual?: NoInfer<Word>,
+): Rule<Word, string> {
+  const names = Object.keys(words) as Word[];
+  return {
+    ...choice(...names),
+    encode: (input) => words[input],
+    decode: (wire) => names.find((name) => name !== usual && words[name] === wire),
+  };
+}

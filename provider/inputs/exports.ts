@@ -1,13 +1,28 @@
 /**
- * What an account offers to others, and what it uses of others.
+ * What an account offers to others.
  *
  * @module
  */
 
-import { publicKey } from "../fields/nkey.ts";
+import { type Duration, preciseDuration } from "../fields/duration.ts";
+import { list } from "../fields/list.ts";
 import { object } from "../fields/object.ts";
-import { choice, flag, text } from "../fields/text.ts";
-import type { Export as ExportClaim, Import as ImportClaim } from "../jwt/index.ts";
+import type { Report, Rule } from "../fields/rule.ts";
+import { either } from "../fields/shape.ts";
+import { overlap, subject } from "../fields/subject.ts";
+import { choice, flag, integer, renamed, text } from "../fields/text.ts";
+import type { Export as ExportClaim, ServiceLatency } from "../jwt/index.ts";
+import { subjectContains } from "../jwt/subject.ts";
+import { type Partly, unknown } from "../unknown.ts";
+import { type Revocations, revocations } from "./revocations.ts";
+
+/** Measurement of how long a service takes to answer. */
+export interface Latency {
+  /** Percentage of requests measured, 1 to 100; or `"headers"`, where the headers of each decide. Wire `sampling`. */
+  readonly sampling: number | "headers";
+  /** Subject that the measurements are published to, without wildcards. Wire `results`. */
+  readonly results: string;
+}
 
 /** A subject that other accounts may import. */
 export interface Export {
@@ -19,50 +34,106 @@ export interface Export {
   readonly name?: string;
   /** Whether importers need an activation token. Default: `false`, anybody may import. Wire `token_req`. */
   readonly tokenRequired?: boolean;
+  /**
+   * Services: how a request is answered: once, by many messages, or by one in parts. Default: `"singleton"`, once.
+   * Wire `response_type`.
+   */
+  readonly responseType?: "singleton" | "stream" | "chunked";
+  /**
+   * Services: how long servers wait for the next answer, such as `"500ms"`. Default: `"2m"`. Wire `response_threshold`.
+   */
+  readonly responseThreshold?: Duration;
+  /** Services: how long answers take is measured. Default: it is not. Wire `service_latency`. */
+  readonly latency?: Latency;
+  /**
+   * Which token of the subject, counted from 1, stands for the importing account's public key; it must be `*`.
+   * Default: none. Wire `account_token_position`.
+   */
+  readonly accountTokenPosition?: number;
   /** Whether tools show the export to others. Default: `false`. Wire `advertise`. */
   readonly advertise?: boolean;
-  /** For people. Wire `description`. */
+  /** Services: whether message traces go on in this account. Default: `false`. Wire `allow_trace`. */
+  readonly allowTrace?: boolean;
+  /** For people, at most 8192 bytes. Default: none. Wire `description`. */
   readonly description?: string;
-  /** For people: an absolute URL. Wire `info_url`. */
+  /** For people: an absolute URL. Default: none. Wire `info_url`. */
   readonly infoUrl?: string;
+  /**
+   * Revoked activations: public keys (`A…`) of importing accounts, or `*`, and until when (inclusive) what was issued
+   * to them is void. Default: none. Wire `revocations`.
+   */
+  readonly revocations?: Revocations;
 }
 
-/** A subject of another account that this one uses. */
-export interface Import {
-  /** As the exporter says. Wire `type`. */
-  readonly type: "stream" | "service";
-  /** Public key (`A…`) of the exporting account. Wire `account`. */
-  readonly account: string;
-  /** The exporter's subject for streams; for services the subject as this account asks it. Wire `subject`. */
-  readonly subject: string;
-  /** A label. Default: none. Wire `name`. */
-  readonly name?: string;
-  /** The subject under which this account knows it; `$1` is the first `*`. Default: the same. Wire `local_subject`. */
-  readonly localSubject?: string;
-  /** Services: whether the exporter may see who asks. Default: `false`. Wire `share`. */
-  readonly share?: boolean;
-  /** Activation token, where the export needs one. Wire `token`. */
-  readonly token?: string;
-}
+const percentage = integer(1, 100);
+const headers = choice("headers");
 
-/** A rule for {@link Export}. */
-export const exported = object<Export, ExportClaim>({
+const sampling: Rule<number | "headers", ServiceLatency["sampling"]> = {
+  shape: either(percentage.shape, headers.shape),
+  check: (value, path, report) =>
+    typeof value === "string" ? headers.check(value, path, report) : percentage.check(value, path, report),
+  encode: (input) => input,
+  decode: (wire) => (typeof wire === "string" ? wire : Number(wire)),
+};
+
+const entry = object<Export, ExportClaim>({
   type: { rule: choice("stream", "service"), claim: "type", required: true },
-  subject: { rule: text(), claim: "subject", required: true },
+  subject: { rule: subject(), claim: "subject", required: true },
   name: { rule: text(), claim: "name" },
   tokenRequired: { rule: flag, claim: "token_req" },
+  responseType: {
+    // What servers do without it.
+    rule: renamed({ singleton: "Singleton", stream: "Stream", chunked: "Chunked" }, "singleton"),
+    claim: "response_type",
+  },
+  responseThreshold: { rule: preciseDuration, claim: "response_threshold" },
+  latency: {
+    rule: object<Latency, ServiceLatency>({
+      sampling: { rule: sampling, claim: "sampling", required: true },
+      results: { rule: subject({ wildcards: false }), claim: "results", required: true },
+    }),
+    claim: "service_latency",
+  },
+  accountTokenPosition: { rule: integer(1), claim: "account_token_position" },
   advertise: { rule: flag, claim: "advertise" },
+  allowTrace: { rule: flag, claim: "allow_trace" },
   description: { rule: text(), claim: "description" },
   infoUrl: { rule: text(), claim: "info_url" },
+  revocations: { rule: revocations("account"), claim: "revocations" },
 });
 
-/** A rule for {@link Import}. */
-export const imported = object<Import, ImportClaim>({
-  type: { rule: choice("stream", "service"), claim: "type", required: true },
-  account: { rule: publicKey("account"), claim: "account", required: true },
-  subject: { rule: text(), claim: "subject", required: true },
-  name: { rule: text(), claim: "name" },
-  localSubject: { rule: text(), claim: "local_subject" },
-  share: { rule: flag, claim: "share" },
-  token: { rule: text(), claim: "token" },
-});
+const entries = list(entry);
+
+/** A rule for the exports of an account. */
+export const exported: typeof entries = {
+  ...entries,
+  check(value, path, report) {
+    const checked = entries.check(value, path, report);
+    if (checked === unknown) return unknown;
+    for (const [index, one] of checked.entries()) {
+      if (one === unknown) continue;
+      if (one.revocations !== undefined && one.tokenRequired === undefined) {
+        report.warn(`${path}[${index}].revocations`, "revokes activations, but the export needs none");
+      }
+      warnOfOverlaps(one, checked.slice(0, index), `${path}[${index}].subject`, report);
+    }
+    return checked;
+  },
+};
+
+/** Subjects of which one covers the other cannot work, which is reported elsewhere; those that only meet may surprise. */
+function warnOfOverlaps(
+  { type, subject }: Exclude<Partly<Export>, symbol>,
+  others: readonly Partly<Export>[],
+  path: string,
+  report: Report,
+): void {
+  if (typeof subject !== "string") return;
+  for (const [index, other] of others.entries()) {
+    if (other === unknown || other.type !== type || typeof other.subject !== "string") continue;
+    if (subjectContains(subject, other.subject) || subjectContains(other.subject, subject)) continue;
+    if (overlap(subject, other.subject)) {
+      report.warn(path, `overlaps with exports[${index}]: some subjects match both`);
+    }
+  }
+}

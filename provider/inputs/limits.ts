@@ -6,9 +6,12 @@
 
 import { type Count, count, type Size, size } from "../fields/limit.ts";
 import { object } from "../fields/object.ts";
+import type { Problems } from "../fields/report.ts";
+import { memberPath } from "../fields/rule.ts";
 import { flag } from "../fields/text.ts";
 import type { AccountLimits as AccountLimitsClaim } from "../jwt/account-limits.ts";
 import type { NatsLimits } from "../jwt/user-limits.ts";
+import type { Partly } from "../unknown.ts";
 
 /** Limits of one user. */
 export interface UserLimits {
@@ -64,3 +67,24 @@ export const accountLimits = object<AccountLimits, AccountLimitsClaim>(
   },
   { independent: true },
 );
+
+/** What a limit of 0 means where it switches everything off. */
+const zeros: Readonly<Record<string, string>> = {
+  connections: "0 admits no client at all",
+  subscriptions: "0 closes each connection as soon as it subscribes, which most clients do at once",
+  payload: "0 lets only empty messages through",
+};
+
+/** Says in words what limits of 0 do, and which limits no server heeds. */
+export function warnOfZeroLimits(
+  limits: Exclude<Partly<AccountLimits>, symbol>,
+  path: string,
+  report: Problems,
+): void {
+  for (const [name, limit] of Object.entries(limits)) {
+    const meaning = zeros[name];
+    if (limit === 0 && meaning !== undefined) report.warn(memberPath(path, name), meaning);
+  }
+  if (limits.data !== undefined)
+    report.warn(memberPath(path, "data"), "is carried in the JWT, but no server heeds it");
+}

@@ -4,19 +4,23 @@
  * @module
  */
 
-import { list } from "../../fields/list.ts";
 import { type Fields, object } from "../../fields/object.ts";
 import { choice, flag, text } from "../../fields/text.ts";
 import { type AccountSigningKey, accountSigningKeys } from "../../inputs/account-signing-keys.ts";
+import { type AuthCallout, authCallout } from "../../inputs/auth-callout.ts";
 import { type Expiry, expiryFields } from "../../inputs/expiry.ts";
-import { type Export, exported, type Import, imported } from "../../inputs/exports.ts";
+import { type Export, exported } from "../../inputs/exports.ts";
 import { type GivenKey, givenKey } from "../../inputs/given-key.ts";
+import { type Import, imported } from "../../inputs/imports.ts";
 import { type JetStream, jetStream } from "../../inputs/jetstream.ts";
 import { type AccountLimits, accountLimits } from "../../inputs/limits.ts";
+import { type Mappings, mappings } from "../../inputs/mappings.ts";
 import { type Permissions, permissions } from "../../inputs/permissions.ts";
 import { type ResolverInputs, resolver } from "../../inputs/resolver.ts";
+import { type Revocations, revocations } from "../../inputs/revocations.ts";
 import { type Issuer, issuer } from "../../inputs/signer.ts";
 import { tags } from "../../inputs/tags.ts";
+import { type Trace, trace } from "../../inputs/trace.ts";
 import type { Account as AccountBody } from "../../jwt/index.ts";
 
 /** What deleting an account does on the servers. */
@@ -38,17 +42,33 @@ export interface AccountInputs extends Expiry {
   readonly limits?: AccountLimits;
   /** Streams and key-value stores. Default: none. Claim `limits`. Updates. */
   readonly jetstream?: JetStream;
-  /** What others may import. Claim `exports`. Updates. */
+  /** What others may import. Default: nothing. Claim `exports`. Updates. */
   readonly exports?: readonly Export[];
-  /** What is used of others. Claim `imports`. Updates. */
+  /** What is used of others. Default: nothing. Claim `imports`. Updates. */
   readonly imports?: readonly Import[];
+  /** Subjects whose messages go to others, by weight. Default: none. Claim `mappings`. Updates. */
+  readonly mappings?: Mappings;
   /** Permissions of users that have none of their own. Default: everything. Claim `default_permissions`. Updates. */
   readonly defaultPermissions?: Permissions;
-  /** For people, at most 8192 bytes. Claim `description`. Updates. */
+  /**
+   * Revoked users: public keys (`U…`), or `*` for all, and until when (inclusive) what was issued to them is void.
+   * Revocations found on servers stay in force beside these. Default: none. Claim `revocations`. Updates.
+   */
+  readonly revocations?: Revocations;
+  /** A service that decides who connects. Default: JWTs alone do. Claim `authorization`. Updates. */
+  readonly authCallout?: AuthCallout;
+  /** Where traces of messages go. Default: nowhere. Claim `trace`. Updates. */
+  readonly trace?: Trace;
+  /**
+   * Which account carries the traffic between the replicas of its streams: the system account, or this one. Default:
+   * the system account. Claim `cluster_traffic`. Updates.
+   */
+  readonly clusterTraffic?: "system" | "owner";
+  /** For people, at most 8192 bytes. Default: none. Claim `description`. Updates. */
   readonly description?: string;
-  /** For people: an absolute URL. Claim `info_url`. Updates. */
+  /** For people: an absolute URL. Default: none. Claim `info_url`. Updates. */
   readonly infoUrl?: string;
-  /** Tags such as `env:prod`, for templates. Lower case. Claim `tags`. Updates. */
+  /** Tags such as `env:prod`, for templates. Lower case. Default: none. Claim `tags`. Updates. */
   readonly tags?: readonly string[];
   /** Where to push the account. Default: it is only signed. Not in the JWT. Updates. */
   readonly resolver?: ResolverInputs;
@@ -67,7 +87,7 @@ export type AccountClaimInputs = Omit<
 >;
 
 /** Claims that these inputs write. */
-type WrittenClaims = Omit<AccountBody, "type" | "version" | "signing_keys" | "revocations"> & {
+type WrittenClaims = Omit<AccountBody, "type" | "version" | "signing_keys"> & {
   name: string;
 };
 
@@ -75,9 +95,14 @@ const claimFields = {
   name: { rule: text(), claim: "name", required: true },
   limits: { rule: accountLimits, claim: "limits", absent: accountLimits.encode({}) },
   jetstream: { rule: jetStream, claim: "limits" },
-  exports: { rule: list(exported), claim: "exports" },
-  imports: { rule: list(imported), claim: "imports" },
+  exports: { rule: exported, claim: "exports" },
+  imports: { rule: imported, claim: "imports" },
+  mappings: { rule: mappings, claim: "mappings" },
   defaultPermissions: { rule: permissions, claim: "default_permissions", absent: permissions.encode({}) },
+  revocations: { rule: revocations("user"), claim: "revocations" },
+  authCallout: { rule: authCallout, claim: "authorization", absent: {} },
+  trace: { rule: trace, claim: "trace" },
+  clusterTraffic: { rule: choice("system", "owner"), claim: "cluster_traffic" },
   description: { rule: text(), claim: "description" },
   infoUrl: { rule: text(), claim: "info_url" },
   tags: { rule: tags, claim: "tags" },
