@@ -3,19 +3,12 @@
  *
  * @module
  */
-import { readFile } from "node:fs/promises";
-import { isIP } from "node:net";
-import { checkServerIdentity, type ConnectionOptions as TlsConnectionOptions } from "node:tls";
-import {
-  connect,
-  type NatsConnection,
-  type NodeConnectionOptions,
-  errors as natsErrors,
-  wsconnect,
-} from "@nats-io/transport-node";
+import { connect, type NatsConnection, errors as natsErrors, wsconnect } from "@nats-io/transport-node";
 import { NatsAuthError } from "../errors.ts";
 import type { Login } from "./push-user.ts";
-import { type Pem, type ResolverSettings, type TlsSettings, timeoutOf } from "./settings.ts";
+import { type ResolverSettings, timeoutOf } from "./settings.ts";
+import { tlsOptions } from "./tls.ts";
+import { reasonOf } from "./unreachable.ts";
 
 /** A message that came in. */
 export interface Incoming {
@@ -109,39 +102,6 @@ async function dialNow(url: string, settings: ResolverSettings, login: Login): P
   );
 }
 
-async function tlsOptions(
-  tls: TlsSettings,
-  host: string,
-): Promise<NonNullable<NodeConnectionOptions["tls"]>> {
-  const name = tls.serverName ?? host;
-  const bare = name.replace(/^\[|\]$/g, "");
-  const named: Pick<TlsConnectionOptions, "servername" | "checkServerIdentity"> = {
-    // An IP address is no server name in TLS; Node would then compare the certificate with "localhost".
-    servername: isIP(bare) === 0 ? name : "",
-    checkServerIdentity: (_host, certificate) => checkServerIdentity(bare, certificate),
-  };
-  const [ca, cert, key] = await Promise.all([pem(tls.ca, "ca"), pem(tls.cert, "cert"), pem(tls.key, "key")]);
-  return {
-    ...named,
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
-    ...(tls.handshakeFirst === true ? { handshakeFirst: true } : {}),
-  };
-}
-
-async function pem(source: Pem | undefined, what: string): Promise<string | undefined> {
-  if (source === undefined || typeof source === "string") return source;
-  try {
-    return await readFile(source.file, "utf8");
-  } catch (error) {
-    throw new NatsAuthError(
-      "INPUT_INVALID",
-      `Cannot read tls.${what} from ${source.file}: ${messageOf(error)}`,
-    );
-  }
-}
-
 function wrap(client: NatsConnection, address: string): Connection {
   const deniedHandlers: ((operation: "publish" | "subscription", subject: string) => void)[] = [];
   void watch(client, (operation, subject) => {
@@ -192,53 +152,6 @@ function unref(client: NatsConnection): void {
       if (name === "unref" && typeof inner === "function") inner.call(owner);
     }
   }
-}
-
-const CLOSED_IN_HANDSHAKE =
-  "the server closed the connection: does it want a client certificate (tls.cert, tls.key) of its own CA, or TLS first (tls.handshakeFirst)?";
-
-/** What the codes of Node's sockets and TLS mean, and what to do about them. */
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "connection refused: is the server running, and is the port right?",
-  ENOTFOUND: "the host name is not known",
-  EAI_AGAIN: "the host name cannot be resolved now",
-  ECONNRESET: CLOSED_IN_HANDSHAKE,
-  CERT_HAS_EXPIRED: "the server's certificate has expired",
-  CERT_NOT_YET_VALID: "the server's certificate is not yet valid: compare the clocks",
-  SELF_SIGNED_CERT_IN_CHAIN: "the server's certificate comes from an unknown authority: set tls.ca to its CA",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "the server's certificate is self-signed: set tls.ca to it",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    "the server's certificate comes from an unknown authority: set tls.ca to its CA",
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-    "the server's certificate comes from an unknown authority: set tls.ca to its CA",
-  CERT_SIGNATURE_FAILURE: "the server's certificate was not issued by tls.ca",
-};
-
-function reasonOf(error: unknown, url: string, settings: ResolverSettings): string {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const code: unknown = Reflect.get(cause, "code");
-    if (cause instanceof NatsAuthError) return cause.message;
-    if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
-      const name = settings.tls?.serverName ?? new URL(url).hostname;
-      return `the server's certificate is not for ${name}: set tls.serverName to a name that it carries`;
-    }
-    const reason = typeof code === "string" ? REASONS[code] : undefined;
-    if (reason !== undefined) return reason;
-    if (typeof code === "string" && code.startsWith("ERR_SSL_TLSV")) return CLOSED_IN_HANDSHAKE;
-  }
-  const message = messageOf(error);
-  if (error instanceof natsErrors.TimeoutError) {
-    const hint =
-      settings.tls?.handshakeFirst === true ? "" : ", or does it speak TLS first (tls.handshakeFirst)";
-    return `no answer in ${timeoutOf(settings) / 1000} s: is it overloaded or paused${hint}?`;
-  }
-  if (message.includes("does not support 'tls'"))
-    return "the server does not speak TLS: remove tls or use nats://";
-  return message;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error && error.message !== "" ? error.message : "the connection was closed";
 }
 
 function hostOf(url: string): string {
