@@ -62,6 +62,19 @@ interface Operations {
   validate: [{ claims: JsonValue; now: number }, Verdicts];
   formatCreds: [{ token: string; seed: string }, string];
   parseCreds: [{ text: string }, FoundCreds];
+  didSign: [{ claims: JsonValue; signed: JsonValue }, boolean];
+  hashID: [{ claims: JsonValue }, string];
+  isRevoked: [{ claims: JsonValue; signed: JsonValue }, boolean];
+  /** `claims` is a list of revocations, as for `compact`. */
+  revoke: [{ claims: JsonValue; text: string; until: number }, JsonValue];
+  compact: [{ claims: JsonValue }, JsonValue];
+  /** `claims` is a list of tags. */
+  tags: [{ claims: readonly string[] }, readonly string[]];
+  /**
+   * `claims` is an outer and an inner subject: whether one contains the other; whether the outer has wildcards; the
+   * outer as the local subject of an import.
+   */
+  subjects: [{ claims: readonly [string, string] }, readonly [boolean, boolean, string]];
   key: [{ text: string }, InspectedKey];
   sign: [{ seed: string; data: string }, string];
   verify: [{ publicKey: string; data: string; signature: string }, true];

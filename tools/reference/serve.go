@@ -25,6 +25,9 @@ type request struct {
 	Data      []byte          `json:"data"`
 	Signature []byte          `json:"signature"`
 	Nonce     []byte          `json:"nonce"`
+	// Signed are the claims that others are asked about; Until is a second since 1970.
+	Signed json.RawMessage `json:"signed"`
+	Until  int64           `json:"until"`
 }
 
 // reply is one line of output: exactly one of value, refused (the library returned an error) and panic.
@@ -115,6 +118,9 @@ func answer(t *testing.T, req request) (rep reply) {
 }
 
 func perform(req request) (any, error) {
+	if value, err, ok := fact(req); ok {
+		return value, err
+	}
 	switch req.Op {
 	case "encode":
 		return encode(req.Claims, req.Seed)
