@@ -15,7 +15,11 @@ export { LocalServer, type LocalServerArgs } from "./local-server.ts";
 export { Operator, type OperatorArgs } from "./operator.ts";
 export type { ResolverArgs, ResolverOptions } from "./resolver.ts";
 export {
-  type ServerConfigInputs,
+  type HelmValues,
+  type HelmValuesOutputs,
+  helmValues,
+  type PreloadedAccount,
+  type ServerConfigArgs,
   type ServerConfigOutputs,
   type ServerResolver,
   serverConfig,

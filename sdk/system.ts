@@ -8,7 +8,13 @@ import type { IssuerSource } from "./issuer.ts";
 import { KeyPair } from "./key-pair.ts";
 import { Operator, type OperatorArgs } from "./operator.ts";
 import type { ResolverArgs, ResolverOptions } from "./resolver.ts";
-import { type ServerConfigInputs, type ServerConfigOutputs, serverConfig } from "./server-config.ts";
+import {
+  type HelmValuesOutputs,
+  helmValues,
+  type ServerConfigArgs,
+  type ServerConfigOutputs,
+  serverConfig,
+} from "./server-config.ts";
 import { User } from "./user.ts";
 
 /** Arguments of {@link System}: settings of its operator, and where its accounts are pushed. */
@@ -18,7 +24,7 @@ export interface SystemArgs extends Omit<OperatorArgs, "systemAccount"> {
 }
 
 /** Arguments of `system.serverConfig()`. */
-export type SystemServerConfigArgs = Args<Omit<ServerConfigInputs, "operator" | "systemAccount">>;
+export type SystemServerConfigArgs = Omit<ServerConfigArgs, "operator" | "systemAccount">;
 
 /**
  * All that a NATS system needs before its first account: an operator, a system account with a user, and their keys.
@@ -67,7 +73,11 @@ export class System extends pulumi.ComponentResource implements IssuerSource {
 
   /** The configuration of servers that trust this operator. */
   serverConfig(args: SystemServerConfigArgs): ServerConfigOutputs {
-    const { publicKey, jwt } = this.systemAccount;
-    return serverConfig({ ...args, operator: { jwt: this.operator.jwt }, systemAccount: { publicKey, jwt } });
+    return serverConfig({ ...args, operator: this.operator, systemAccount: this.systemAccount });
+  }
+
+  /** Values of the official Helm chart for servers that trust this operator. */
+  helmValues(args: SystemServerConfigArgs): HelmValuesOutputs {
+    return helmValues({ ...args, operator: this.operator, systemAccount: this.systemAccount });
   }
 }
