@@ -11,15 +11,16 @@ const run = promisify(execFile);
 const root = resolve(__dirname, "..", "..");
 const folder = mkdtempSync(join(tmpdir(), "pulumi-nats-auth-package-"));
 
-/** What a program installs beside the package, as Pulumi's own templates and its notes on ES modules say. */
+/** Folders with what programs install: as Pulumi's templates do, and as its notes on ES modules say. */
+const installs = {
+  template: { typescript: "5.9.3" },
+  "es-modules": { typescript: "5.9.3", "ts-node": "10.9.2" },
+} as const;
+
 const flavours = [
-  { program: "typescript", tells: "the stock TypeScript template", packages: { typescript: "5.9.3" } },
-  {
-    program: "es-module",
-    tells: "a TypeScript program of ES modules",
-    packages: { typescript: "5.9.3", "ts-node": "10.9.2" },
-  },
-  { program: "javascript", tells: "a program in plain JavaScript", packages: {} },
+  { program: "typescript", tells: "the stock TypeScript template", install: "template" },
+  { program: "javascript", tells: "a program in plain JavaScript", install: "template" },
+  { program: "es-module", tells: "a TypeScript program of ES modules", install: "es-modules" },
 ] as const;
 
 const nodes = [
@@ -37,7 +38,23 @@ beforeAll(async () => {
   const [pack] = JSON.parse(stdout);
   tarball = join(folder, pack.filename);
   packed = pack.files.map(({ path }: { path: string }) => path);
-}, 60_000);
+  for (const [install, packages] of Object.entries(installs)) {
+    mkdirSync(join(folder, install));
+    const dependencies = {
+      "pulumi-nats-auth": `file:${tarball}`,
+      "@pulumi/pulumi": sdkVersion(),
+      "@types/node": "24",
+    };
+    const manifest = { private: true, dependencies: { ...dependencies, ...packages } };
+    writeFileSync(join(folder, install, "package.json"), JSON.stringify(manifest));
+    await run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline"], {
+      cwd: join(folder, install),
+    });
+  }
+  for (const { program, install } of flavours) {
+    cpSync(join(__dirname, "programs", program), join(folder, install, program), { recursive: true });
+  }
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -65,21 +82,8 @@ describe("the packed package", () => {
   });
 });
 
-describe.each(flavours)("$tells", ({ program, packages }) => {
-  const project = join(folder, program);
-
-  beforeAll(async () => {
-    const dependencies = {
-      "pulumi-nats-auth": `file:${tarball}`,
-      "@pulumi/pulumi": sdkVersion(),
-      "@types/node": "24",
-    };
-    cpSync(join(__dirname, "programs", program), project, { recursive: true });
-    const manifest = join(project, "package.json");
-    const own = JSON.parse(readFileSync(manifest, "utf8"));
-    writeFileSync(manifest, JSON.stringify({ ...own, dependencies: { ...dependencies, ...packages } }));
-    await run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline"], { cwd: project });
-  });
+describe.each(flavours)("$tells", ({ program, install }) => {
+  const project = join(folder, install, program);
 
   it.concurrent.each(nodes)("runs on Node $version: up, no changes, destroy", async (node) => {
     const env = stackEnvironment(join(folder, `${program}-${node.version}`), node.folder());
