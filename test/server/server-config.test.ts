@@ -28,7 +28,7 @@ async function tested(text: string): Promise<string> {
   return stderr;
 }
 
-function valueOf<Value>(output: Output<Value>): Promise<Value> {
+function settled<Value>(output: Output<Value>): Promise<Value> {
   return new Promise((resolve) => output.apply(resolve));
 }
 
@@ -44,12 +44,12 @@ describe("serverConfig()", () => {
   for (const resolver of resolvers) {
     it(`writes a configuration that nats-server accepts: ${JSON.stringify(resolver)}`, async () => {
       const { text } = serverConfig({ operator, systemAccount, resolver, accounts: [account] });
-      expect(await tested(await valueOf(text))).toContain("is valid");
+      expect(await tested(await settled(text))).toContain("is valid");
     });
   }
 
   it("preloads the system account alone unless told more", async () => {
-    const text = await valueOf(serverConfig({ operator, systemAccount, resolver: { type: "full" } }).text);
+    const text = await settled(serverConfig({ operator, systemAccount, resolver: { type: "full" } }).text);
     expect(text).toBe(
       [
         `operator: ${operator.jwt}`,
@@ -69,7 +69,7 @@ describe("serverConfig()", () => {
 
   it("has a restart hash that a changed preload does not touch, and everything else does", async () => {
     const hash = (more: Partial<Parameters<typeof serverConfig>[0]> = {}) =>
-      valueOf(serverConfig({ operator, systemAccount, resolver: { type: "full" }, ...more }).restartHash);
+      settled(serverConfig({ operator, systemAccount, resolver: { type: "full" }, ...more }).restartHash);
     const first = await hash();
     expect(await hash({ accounts: [account] })).toBe(first);
     expect(await hash({ systemAccount: { ...systemAccount, jwt: account.jwt } })).toBe(first);
@@ -86,7 +86,7 @@ describe("helmValues()", () => {
       systemAccount,
       resolver: { type: "full", interval: "2m" },
     });
-    expect(await valueOf(values)).toEqual({
+    expect(await settled(values)).toEqual({
       config: {
         resolver: { enabled: true, merge: { type: "full", allow_delete: true, interval: "2m" } },
         merge: {
@@ -97,12 +97,12 @@ describe("helmValues()", () => {
       },
     });
     const config = serverConfig({ operator, systemAccount, resolver: { type: "full", interval: "2m" } });
-    expect(await valueOf(restartHash)).toBe(await valueOf(config.restartHash));
+    expect(await settled(restartHash)).toBe(await settled(config.restartHash));
   });
 
   for (const resolver of resolvers) {
     it(`says what nats-server accepts: ${JSON.stringify(resolver)}`, async () => {
-      const { config } = await valueOf(
+      const { config } = await settled(
         helmValues({ operator, systemAccount, resolver, accounts: [account] }).values,
       );
       // The chart renders the resolver block below `resolver` with a folder of its own, and merges the rest at the top.
