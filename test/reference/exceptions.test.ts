@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { type Claims, decodeJwt, encodeJwt, parseCreds } from "../../provider/jwt/index.ts";
+import { type Claims, decodeJwt, encodeJwt, normalizeTags, parseCreds } from "../../provider/jwt/index.ts";
 import { keyPairFromSeed, kindOf } from "../../provider/nkeys/index.ts";
 import {
   claimsExceptions,
   credsExceptions,
   type Exception,
   keyExceptions,
+  textExceptions,
   valueExceptions,
 } from "./exceptions.ts";
 import { jsonText, parseJson } from "./json.ts";
@@ -51,6 +52,11 @@ describe("every deliberate difference from the Go library is met by a vector", (
     const { apply } = valueExceptions["kind of version 1 claims"];
     const decoded = readVectors("tokens").flatMap(({ decode }) => (decode === null ? [] : [decode]));
     expect(decoded.filter((each) => apply(each) !== each.claims)).not.toEqual([]);
+  });
+
+  test.each(Object.entries<Exception>(textExceptions))("%s", (_name, { covers }) => {
+    const capitals = Array.from({ length: 0x1_1000 }, (_, code) => String.fromCodePoint(code)).filter(covers);
+    expect(capitals.filter((capital) => normalizeTags([capital])[0] !== capital)).not.toEqual([]);
   });
 
   test("text without a JWT, and line ends around a bare JWT or seed", () => {
