@@ -4,6 +4,7 @@
  * @module
  */
 
+import "./debug-log.ts";
 import * as pulumi from "@pulumi/pulumi";
 
 /** Type names of this package, and the export of `pulumi-nats-auth/provider` that serves each. */
