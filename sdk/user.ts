@@ -31,7 +31,7 @@ export class User extends NatsAuthResource {
   declare readonly seed: pulumi.Output<string>;
   /** The user JWT. */
   declare readonly jwt: pulumi.Output<string>;
-  /** JWT and seed in the text that NATS clients read. Secret. */
+  /** JWT and seed in the text that NATS clients read. Secret. Empty for a user whose seed is not known. */
   readonly creds: pulumi.Output<string>;
   /** When the JWT was signed, in RFC 3339. */
   readonly issuedAt: pulumi.Output<string>;
@@ -60,7 +60,7 @@ export class User extends NatsAuthResource {
     this.publicKey = this.id;
     this.seed = identitySeed(key, this.seed);
     this.creds = pulumi.secret(
-      pulumi.all([this.jwt, this.seed]).apply(([jwt, seed]) => formatCreds(jwt, seed)),
+      pulumi.all([this.jwt, this.seed]).apply(([jwt, seed]) => (seed ? formatCreds(jwt, seed) : "")),
     );
     this.issuedAt = issuedAt(this.jwt);
     this.expiresAt = expiresAt(this.jwt);
