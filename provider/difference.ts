@@ -12,23 +12,23 @@ export class Differences implements Difference {
   readonly changes: string[] = [];
   readonly replaces: string[] = [];
   reason?: string;
+  readonly #replacing: readonly string[];
+
+  /** @param replacing Paths whose change needs a new object, as the table of inputs marks them. */
+  constructor(replacing: readonly string[] = []) {
+    this.#replacing = replacing;
+  }
 
   /** The input at `path` changed in place, or may change. */
   update(path: string): void {
     if (!this.changes.includes(path)) this.changes.push(path);
   }
 
-  /** The input at `path` changed so that a new object is needed. */
-  replace(path: string): void {
-    this.update(path);
-    this.replaces.push(path);
-  }
-
-  /** Compares a value that cannot change in place; one that is not known yet may turn out the same. */
-  fixed<Value>(path: string, wanted: Partly<Value> | undefined, held: Value | undefined): void {
+  /** Compares an input with what is held; one that is not known yet may turn out the same, and replaces nothing. */
+  compare<Value>(path: string, wanted: Partly<Value> | undefined, held: Value | undefined): void {
     if (wanted === held) return;
-    if (wanted === unknown) this.update(path);
-    else this.replace(path);
+    this.update(path);
+    if (wanted !== unknown && this.#replacing.includes(path)) this.replaces.push(path);
   }
 
   /** Lists the members of `inputs` that hold something unknown; says whether there are any. */

@@ -11,7 +11,7 @@
 
 import type { dynamic } from "@pulumi/pulumi";
 import { liveContext } from "./context.ts";
-import { fromWire, toWire } from "./envelope.ts";
+import { fromWire, toWire, unknownText } from "./envelope.ts";
 import { type Lifecycle, PartialFailure } from "./lifecycle.ts";
 import { registry } from "./registry.ts";
 import type { Partly } from "./unknown.ts";
@@ -20,24 +20,26 @@ const providerKey = "__provider";
 
 type Properties = Record<string, unknown>;
 
-/** A lifecycle as the dynamic provider of one resource. */
-function hosted<Inputs, State>(lifecycle: Lifecycle<Inputs, State>): dynamic.ResourceProvider {
+/** A lifecycle as the dynamic provider of one kind of resource. */
+function hosted<Inputs, State>(kind: string, lifecycle: Lifecycle<Inputs, State>): dynamic.ResourceProvider {
   const context = liveContext();
   const { secrets } = lifecycle;
   // Values come from our own check, create, update and read, through the engine's state.
   const stateOf = (properties: Properties) => plain(properties) as State;
   const inputsOf = (properties: Properties) => plain(properties) as Inputs;
   const previewedOf = (properties: Properties) => plain(properties) as Partly<Inputs>;
-  const wired = (value: unknown) => toWire(value, secrets) as Properties;
+  const wiredInputs = (value: unknown) => toWire(value, secrets) as Properties;
+  const wiredState = (state: State) =>
+    toWire(state, [...secrets, ...(lifecycle.secretsOf?.(state) ?? [])]) as Properties;
 
   return {
     check: guarded(async (olds: Properties, news: Properties) => {
       const former = Object.keys(olds).length === 0 ? undefined : previewedOf(olds);
       const checked = await lifecycle.check(context, former, plain(news));
-      for (const warning of checked.warnings ?? []) context.warn(warning);
+      for (const warning of checked.warnings ?? []) context.warn(`${labelOf(kind, news)}: ${warning}`);
       // A failure that names its property makes the engine print the property's value, secrets included.
       const failures = checked.failures.map((reason) => ({ property: "", reason }));
-      return { inputs: wired(checked.inputs), failures };
+      return { inputs: wiredInputs(checked.inputs), failures };
     }),
 
     diff: guarded(async (id: string, olds: Properties, news: Properties) => {
@@ -54,9 +56,9 @@ function hosted<Inputs, State>(lifecycle: Lifecycle<Inputs, State>): dynamic.Res
     create: guarded(async (inputs: Properties) => {
       try {
         const { id, state } = await lifecycle.create(context, inputsOf(inputs));
-        return { id, outs: wired(state) };
+        return { id, outs: wiredState(state) };
       } catch (error) {
-        throw partial(error, wired, inputs);
+        throw partial(error, wiredState, inputs);
       }
     }),
 
@@ -64,14 +66,18 @@ function hosted<Inputs, State>(lifecycle: Lifecycle<Inputs, State>): dynamic.Res
       const observed = await lifecycle.read(context, id, stateOf(properties));
       if (observed === undefined) return { id: "" };
       const { state, inputs } = observed;
-      return { id, props: wired(state), ...(inputs === undefined ? {} : { inputs: wired(inputs) }) };
+      return {
+        id,
+        props: wiredState(state),
+        ...(inputs === undefined ? {} : { inputs: wiredInputs(inputs) }),
+      };
     }),
 
     update: guarded(async (id: string, olds: Properties, news: Properties) => {
       try {
-        return { outs: wired(await lifecycle.update(context, id, stateOf(olds), inputsOf(news))) };
+        return { outs: wiredState(await lifecycle.update(context, id, stateOf(olds), inputsOf(news))) };
       } catch (error) {
-        throw partial(error, wired, news);
+        throw partial(error, wiredState, news);
       }
     }),
 
@@ -81,6 +87,11 @@ function hosted<Inputs, State>(lifecycle: Lifecycle<Inputs, State>): dynamic.Res
   };
 }
 
+/** Names a resource in lines that carry no URN. */
+function labelOf(kind: string, { name }: Properties): string {
+  return typeof name === "string" && name !== unknownText ? `${kind} "${name}"` : kind;
+}
+
 /** Properties as a lifecycle value, without the provider's own text. */
 function plain(properties: Properties): unknown {
   const { [providerKey]: _, ...rest } = properties;
@@ -88,9 +99,9 @@ function plain(properties: Properties): unknown {
 }
 
 /** A partial failure in the form that the dynamic host hands to the engine: it keeps `id` and `properties` in state. */
-function partial(error: unknown, wired: (value: unknown) => Properties, inputs: Properties): unknown {
+function partial<State>(error: unknown, wired: (state: State) => Properties, inputs: Properties): unknown {
   if (!(error instanceof PartialFailure)) return error;
-  const properties = { ...wired(error.state), [providerKey]: inputs[providerKey] };
+  const properties = { ...wired(error.state as State), [providerKey]: inputs[providerKey] };
   return Object.assign(new Error(error.message), { id: error.id, properties, reasons: [error.message] });
 }
 
@@ -108,12 +119,12 @@ function guarded<Arguments extends unknown[], Result>(
   };
 }
 
-export const keyPair = hosted(registry.keyPair);
-export const operator = hosted(registry.operator);
-export const account = hosted(registry.account);
-export const role = hosted(registry.role);
-export const user = hosted(registry.user);
-export const users = hosted(registry.users);
-export const activation = hosted(registry.activation);
-export const creds = hosted(registry.creds);
-export const localServer = hosted(registry.localServer);
+export const keyPair = hosted("KeyPair", registry.keyPair);
+export const operator = hosted("Operator", registry.operator);
+export const account = hosted("Account", registry.account);
+export const role = hosted("Role", registry.role);
+export const user = hosted("User", registry.user);
+export const users = hosted("Users", registry.users);
+export const activation = hosted("Activation", registry.activation);
+export const creds = hosted("Creds", registry.creds);
+export const localServer = hosted("LocalServer", registry.localServer);

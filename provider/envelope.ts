@@ -9,7 +9,8 @@
 
 import { unknown } from "./unknown.ts";
 
-const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+/** Stands for an unknown value on the wire. */
+export const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 

@@ -31,7 +31,7 @@ export interface Checked<Inputs> {
   readonly inputs: Partly<Inputs>;
   /** Every problem, each text beginning with the input's path. Any entry stops the deployment. */
   readonly failures: readonly string[];
-  /** What deserves a look but works. */
+  /** What deserves a look but works, each text beginning with the input's path. The host names the resource. */
   readonly warnings?: readonly string[];
 }
 
@@ -79,6 +79,9 @@ export class PartialFailure<State = unknown> extends Error {
 export interface Lifecycle<Inputs, State> {
   /** Paths, in inputs and in state, whose values are encrypted in the stack's state (`operator.signer.seed`). */
   readonly secrets: readonly string[];
+
+  /** More such paths in state, where the state itself says what is secret: a bearer's JWT is. */
+  secretsOf?(state: State): readonly string[];
 
   /** Validates and normalises what a program asks for. `olds` are the checked inputs of the last run, if any. */
   check(context: Context, olds: Partly<Inputs> | undefined, news: unknown): Promise<Checked<Inputs>>;

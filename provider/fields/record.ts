@@ -14,6 +14,7 @@ export function record<Input, Wire>(
 ): Rule<Readonly<Record<string, Input>>, Record<string, Wire>> {
   return {
     shape: { type: "record", name: name.shape, value: value.shape },
+    secrets: (value.secrets ?? []).map((path) => `*.${path}`),
     check(given: unknown, path: string, report: Report) {
       if (given === unknown) return unknown;
       if (typeof given !== "object" || given === null || Array.isArray(given)) {

@@ -25,8 +25,8 @@ export class Report {
   /** This report for a check that knows only the paths below `path`. */
   below(path: string): Problems {
     return {
-      fail: (below, problem) => this.fail(`${path}.${below}`, problem),
-      warn: (below, problem) => this.warn(`${path}.${below}`, problem),
+      fail: (below, problem) => this.fail(below === "" ? path : `${path}.${below}`, problem),
+      warn: (below, problem) => this.warn(below === "" ? path : `${path}.${below}`, problem),
     };
   }
 }

@@ -27,7 +27,7 @@ export interface Locating {
 /** The two-way meaning of an input. `Wire` is the claim's type. */
 export interface Rule<Input, Wire = Input> extends Locating {
   readonly shape: Shape;
-  /** Paths below the value that are encrypted in state (`signer.seed`). Default: none. */
+  /** Paths below the value that are encrypted in state (`signer.seed`); `*` is any name. Default: none. */
   readonly secrets?: readonly string[];
   /** Paths below the value whose change needs a new resource. Default: none. */
   readonly replaces?: readonly string[];

@@ -72,9 +72,9 @@ export function diffKey(differences: Differences, key: Partly<GivenKey> | undefi
   if (key === unknown) differences.update("key");
   if (key === undefined || key === unknown) return;
   // The public key of a `KeyPair` is its id and so known in previews, where its seed is not.
-  if (key.publicKey !== undefined) differences.fixed("key", key.publicKey, id);
+  if (key.publicKey !== undefined) differences.compare("key", key.publicKey, id);
   else
-    differences.fixed(
+    differences.compare(
       "key",
       key.seed === unknown || key.seed === undefined ? unknown : publicKeyOf({ seed: key.seed }),
       id,

@@ -38,7 +38,7 @@ const account = object<UserAccount>({
 
 /** Rows of {@link UserIssuer} for a table of inputs. */
 export const userIssuerFields = {
-  account: { rule: account, required: true },
+  account: { rule: account, required: true, replaces: true },
   role: { rule: issuer("account") },
 } as const;
 
@@ -75,7 +75,7 @@ export function diffUserAccount(
   held: string | undefined,
 ): void {
   if (account === unknown) differences.update("account");
-  else differences.fixed("account", account.publicKey, held);
+  else differences.compare("account", account.publicKey, held);
 }
 
 /** Compares who signs with the key that signed. A seed that is not known yet counts as unchanged. */

@@ -95,7 +95,7 @@ export const activation: Lifecycle<ActivationInputs, ActivationState> = {
   },
 
   async diff(context, _id, state, wanted) {
-    const differences = new Differences();
+    const differences = new Differences(rule.replaces);
     if (wanted === unknown) return differences.all();
     const held = decodeJwt(state.token, "activation");
     const { exporter, ...claimed } = wanted;
@@ -103,8 +103,8 @@ export const activation: Lifecycle<ActivationInputs, ActivationState> = {
       publicKey: held.nats.issuer_account ?? held.iss,
       signingKey: held.iss,
     });
-    differences.fixed("importer", wanted.importer, held.sub);
-    differences.fixed("subject", wanted.subject, held.nats.subject);
+    differences.compare("importer", wanted.importer, held.sub);
+    differences.compare("subject", wanted.subject, held.nats.subject);
     const inputs = known<ActivationClaimInputs>(claimed);
     if (inputs === undefined) {
       differences.unknowns(claimed);

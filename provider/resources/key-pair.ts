@@ -7,6 +7,7 @@
  * @module
  */
 
+import { Differences } from "../difference.ts";
 import { seed as seedOf } from "../fields/nkey.ts";
 import { object } from "../fields/object.ts";
 import { Report } from "../fields/rule.ts";
@@ -38,9 +39,9 @@ export interface KeyPairState {
 const kinds = ["operator", "account", "user", "curve"] as const;
 
 const rule = object<KeyPairInputs>({
-  kind: { rule: choice(...kinds), required: true },
-  seed: { rule: seedOf(...kinds), secret: true },
-  rotationTrigger: { rule: text() },
+  kind: { rule: choice(...kinds), required: true, replaces: true },
+  seed: { rule: seedOf(...kinds), secret: true, replaces: true },
+  rotationTrigger: { rule: text(), replaces: true },
 });
 
 export const keyPair: Lifecycle<KeyPairInputs, KeyPairState> = {
@@ -58,21 +59,16 @@ export const keyPair: Lifecycle<KeyPairInputs, KeyPairState> = {
   },
 
   async diff(_context, id, state, inputs) {
-    if (inputs === unknown) return { changes: ["inputs"], replaces: [] };
+    const differences = new Differences(rule.replaces);
+    if (inputs === unknown) return differences.all();
     const { kind, seed, rotationTrigger } = inputs;
-    const changes: string[] = [];
-    const replaces: string[] = [];
-    const compare = (name: string, value: unknown, former: unknown) => {
-      if (value === former) return;
-      changes.push(name);
-      if (value !== unknown) replaces.push(name);
-    };
-    compare("kind", kind, keyPairFromSeed(state.seed).kind);
-    compare("rotationTrigger", rotationTrigger, state.rotationTrigger);
+    differences.compare("kind", kind, keyPairFromSeed(state.seed).kind as KeyPairKind);
+    differences.compare("rotationTrigger", rotationTrigger, state.rotationTrigger);
     // Without a given seed, the generated one stays.
-    if (typeof seed === "string") compare("seed", keyPairFromSeed(seed).publicKey, id);
-    else if (seed === unknown) changes.push("seed");
-    return { changes, replaces };
+    if (seed !== undefined) {
+      differences.compare("seed", seed === unknown ? unknown : keyPairFromSeed(seed).publicKey, id);
+    }
+    return differences;
   },
 
   async create(context, { kind, seed, rotationTrigger }) {

@@ -81,7 +81,7 @@ const claimFields = {
 const claimRule = object<OperatorClaimInputs, WrittenClaims>(claimFields);
 
 const rule = object<OperatorInputs, WrittenClaims>({
-  key: { rule: givenKey("operator") },
+  key: { rule: givenKey("operator"), replaces: true },
   signingKeys: { rule: list(publicKey("operator")) },
   generateSigningKey: { rule: flag },
   ...claimFields,
@@ -115,7 +115,7 @@ export const operator: Lifecycle<OperatorInputs, OperatorState> = {
   },
 
   async diff(_context, id, state, wanted) {
-    const differences = new Differences();
+    const differences = new Differences(rule.replaces);
     if (wanted === unknown) return differences.all();
     const { key, ...claimed } = wanted;
     diffKey(differences, key, id);

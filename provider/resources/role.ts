@@ -39,7 +39,7 @@ const rule = object<RoleInputs>({
   name: { rule: text(), required: true },
   description: { rule: text() },
   template: { rule: template, required: true },
-  key: { rule: givenKey("account") },
+  key: { rule: givenKey("account"), replaces: true },
 });
 
 export const role: Lifecycle<RoleInputs, RoleState> = {
@@ -52,7 +52,7 @@ export const role: Lifecycle<RoleInputs, RoleState> = {
   },
 
   async diff(_context, id, _state, wanted) {
-    const differences = new Differences();
+    const differences = new Differences(rule.replaces);
     if (wanted === unknown) return differences.all();
     diffKey(differences, wanted.key, id);
     return differences;

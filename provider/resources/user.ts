@@ -42,7 +42,7 @@ export interface UserState {
 
 const rule = object<UserInputs, WrittenUserClaims>({
   ...userIssuerFields,
-  key: { rule: givenKey("user") },
+  key: { rule: givenKey("user"), replaces: true },
   ...userClaimFields,
 } satisfies Fields<UserInputs, WrittenUserClaims>);
 
@@ -63,7 +63,7 @@ export const user: Lifecycle<UserInputs, UserState> = {
   },
 
   async diff(context, id, state, wanted) {
-    const differences = new Differences();
+    const differences = new Differences(rule.replaces);
     if (wanted === unknown) return differences.all();
     const held = decodeUser(state.jwt);
     const { account, role, key, ...claimed } = wanted;

@@ -64,7 +64,7 @@ const rule = object<UsersInputs>({
 });
 
 export const users: Lifecycle<UsersInputs, UsersState> = {
-  secrets: [...rule.secrets, "users.*.key.seed", "seeds"],
+  secrets: [...rule.secrets, "seeds"],
 
   async check(context, _olds, news) {
     const report = new Report();
@@ -79,9 +79,9 @@ export const users: Lifecycle<UsersInputs, UsersState> = {
   },
 
   async diff(context, id, state, wanted) {
-    const differences = new Differences();
+    const differences = new Differences(rule.replaces);
     if (wanted === unknown) return differences.all();
-    differences.fixed("name", wanted.name, nameOf(id));
+    differences.compare("name", wanted.name, nameOf(id));
     diffUserAccount(differences, wanted.account, accountOf(id));
     if (wanted.users === unknown) {
       differences.update("users");

@@ -115,7 +115,7 @@ export const accountClaimInputs = object<AccountClaimInputs, WrittenClaims>(clai
 /** A rule for {@link AccountInputs}. The claim `signing_keys` holds the generated key too. */
 export const accountInputs = object<AccountInputs, WrittenClaims & Pick<AccountBody, "signing_keys">>({
   operator: { rule: issuer("operator"), required: true },
-  key: { rule: givenKey("account") },
+  key: { rule: givenKey("account"), replaces: true },
   signingKeys: { rule: accountSigningKeys, claim: "signing_keys" },
   generateSigningKey: { rule: flag },
   resolver: { rule: resolver },

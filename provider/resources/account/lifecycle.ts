@@ -47,7 +47,7 @@ export const account: Lifecycle<AccountInputs, AccountState> = {
   },
 
   async diff(_context, id, state, wanted) {
-    const differences = new Differences();
+    const differences = new Differences(accountInputs.replaces);
     if (wanted === unknown) return differences.all();
     const { operator, key, resolver, onDelete, ...claimed } = wanted;
     const held = decodeAccount(state.jwt);
