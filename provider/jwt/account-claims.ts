@@ -7,8 +7,8 @@
 import { type AccountLimits, accountLimits } from "./account-limits.ts";
 import { type ClaimsData, claimsDataFields, type GenericFields, genericFields } from "./claims-data.ts";
 import { map, nonNull, nullable, roster, set } from "./collections.ts";
-import { type Export, exportShape } from "./export.ts";
-import { type Import, importShape } from "./import.ts";
+import { type Export, exportShape, identityOfExport } from "./export.ts";
+import { type Import, identityOfImport, importShape } from "./import.ts";
 import { type Info, infoFields } from "./info.ts";
 import { type Permissions, permissionsFields } from "./permissions.ts";
 import { type Integer, int64, smallInteger, text } from "./scalars.ts";
@@ -73,10 +73,8 @@ export const accountClaims = struct<AccountClaims>({
   ...claimsDataFields,
   nats: always(
     struct<Account>({
-      imports: optional(
-        roster(nonNull(importShape), ({ type, subject, account }) => `${type} ${subject} from ${account}`),
-      ),
-      exports: optional(roster(nonNull(exportShape), ({ type, subject }) => `${type} ${subject}`)),
+      imports: optional(roster(nonNull(importShape), identityOfImport)),
+      exports: optional(roster(nonNull(exportShape), identityOfExport)),
       limits: always(accountLimits),
       signing_keys: optional(signingKeys),
       revocations: optional(map(int64)),

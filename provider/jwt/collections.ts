@@ -115,10 +115,8 @@ function compareEntries<T>(
   after: ReadonlyMap<string, T>,
   path: string,
 ): ClaimChange[] {
-  const names = new Set([...before.keys(), ...after.keys()]);
-  return [...names].flatMap((name) =>
-    changesOf(element, before.get(name), after.get(name), path + bracket(name)),
-  );
+  const names = [...new Set([...before.keys(), ...after.keys()])].sort(compareBytes);
+  return names.flatMap((name) => changesOf(element, before.get(name), after.get(name), path + bracket(name)));
 }
 
 /** Entries by identity; those that share one are numbered in an order of their own. */

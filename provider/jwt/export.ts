@@ -80,3 +80,8 @@ export const exportShape = struct<Export>({
   allow_trace: optional(flag),
   ...infoFields,
 });
+
+/** What makes an export the same one in two versions of an account. */
+export function identityOfExport({ type, subject = "" }: Export): string {
+  return `${type ?? "untyped"} ${subject}`;
+}

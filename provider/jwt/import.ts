@@ -43,3 +43,8 @@ export const importShape = struct<Import>({
   share: optional(flag),
   allow_trace: optional(flag),
 });
+
+/** What makes an import the same one in two versions of an account. */
+export function identityOfImport({ type, subject = "", account = "nobody" }: Import): string {
+  return `${type ?? "untyped"} ${subject} from ${account}`;
+}

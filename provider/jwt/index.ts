@@ -43,6 +43,7 @@ export type { Operator, OperatorClaims } from "./operator-claims.ts";
 export type { Permission, Permissions, ResponsePermission } from "./permissions.ts";
 export { compactRevocations, isRevoked, type Revocations, revoke } from "./revocation.ts";
 export type { Integer } from "./scalars.ts";
+export type { ClaimChange } from "./shape.ts";
 export { type SigningKey, signingKeyOf, type UserScope } from "./signing-key.ts";
 export { hasWildcards, localSubjectPattern, subjectContains } from "./subject.ts";
 export { normalizeTags } from "./tags.ts";

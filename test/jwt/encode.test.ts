@@ -336,11 +336,7 @@ describe("encoding refuses", () => {
       { signing_keys: [{ kind: "account_scope", key: "A" }] },
       'signing_keys[0].kind: expected "user_scope"',
     ],
-    [
-      "a scope without a kind",
-      { signing_keys: [{ key: "A" }] },
-      'signing_keys[0].kind: expected "user_scope"',
-    ],
+    ["a scope without a kind", { signing_keys: [{ key: "A" }] }, "signing_keys[0].kind: is required"],
     ["a member in another letter case", { Limits: { conn: 1 } }, "limits stands in another letter case"],
     [
       "a member in another letter case beyond ASCII",

@@ -1,0 +1,132 @@
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import { Fraction, parseJson } from "../../provider/jwt/json-parser.ts";
+import { compareBytes, quote } from "../../provider/jwt/json-text.ts";
+
+describe("parseJson()", () => {
+  it("keeps every digit of an integer", () => {
+    expect(parseJson("[9007199254740991,9007199254740993,-9223372036854775808,0]")).toEqual([
+      9007199254740991,
+      9007199254740993n,
+      -9223372036854775808n,
+      0,
+    ]);
+  });
+
+  it("tells a number with fraction or exponent from an integer", () => {
+    expect(parseJson("[1.0,1e3,-2.5E-1]")).toEqual([
+      new Fraction(1),
+      new Fraction(1000),
+      new Fraction(-0.25),
+    ]);
+  });
+
+  it("replaces lone surrogates by U+FFFD", () => {
+    expect(parseJson('["\\ud800","\\ud83d\\ude00","\\udc00x"]')).toEqual(["\ufffd", "\u{1f600}", "\ufffdx"]);
+  });
+
+  it("takes __proto__ for a key like any other", () => {
+    const parsed = parseJson('{"__proto__":{"a":1},"constructor":2}');
+    expect(Object.keys(Object(parsed))).toEqual(["__proto__", "constructor"]);
+    expect(Object(parsed).a).toBeUndefined();
+  });
+
+  it.each([
+    ["nothing", ""],
+    ["white space that JSON does not know", "\u00a01"],
+    ["two values", "1 2"],
+    ["a comma at the end", "[1,]"],
+    ["a comma at the end of an object", '{"a":1,}'],
+    ["a key without quotes", "{a:1}"],
+    ["a missing colon", '{"a" 1}'],
+    ["an array that does not end", "[1"],
+    ["an object that does not end", '{"a":1'],
+    ["a string that does not end", '"a'],
+    ["a string that ends in a backslash", '"\\'],
+    ["a control character", '"a\nb"'],
+    ["an unknown escape", '"\\x41"'],
+    ["a short escape", '"\\u12"'],
+    ["a leading zero", "01"],
+    ["a plus sign", "+1"],
+    ["a bare fraction", ".5"],
+    ["a fraction without digits", "1."],
+    ["a word", "nul"],
+    ["NaN", "NaN"],
+    ["a key twice", '{"a":1,"b":2,"a":3}'],
+    ["a key twice, once escaped", '{"a":1,"\\u0061":3}'],
+    ["nesting beyond a thousand", `${"[".repeat(1002)}${"]".repeat(1002)}`],
+  ])("refuses %s, and quotes nothing of it", (_, text) => {
+    expect(() => parseJson(text)).toThrow(/^JSON (?:is|has) [a-z 0-9]+$/);
+  });
+
+  it("reads what JSON.parse reads, apart from keys that stand twice", () => {
+    fc.assert(
+      fc.property(fc.json({ noUnicodeString: false }), fc.constantFrom(undefined, 1, "\t"), (json, space) => {
+        const text = JSON.stringify(JSON.parse(json), null, space);
+        expect(plain(parseJson(text))).toEqual(plain(JSON.parse(wellFormedJson(text))));
+      }),
+    );
+  });
+});
+
+describe("quote()", () => {
+  it.each([
+    ["plain text", "orders.*.created", '"orders.*.created"'],
+    ["what HTML would read", "<>&", '"\\u003c\\u003e\\u0026"'],
+    ["separators of lines", "\u2028\u2029", '"\\u2028\\u2029"'],
+    ["quotes and backslashes", '"\\/', '"\\"\\\\/"'],
+    ["control characters", "\b\f\n\r\t\u0000\u001f\u007f", '"\\b\\f\\n\\r\\t\\u0000\\u001f\u007f"'],
+    ["other scripts", "é漢\u{1f600}", '"é漢\u{1f600}"'],
+    ["lone surrogates", "a\ud800b\udc00", '"a\ufffdb\ufffd"'],
+  ])("writes %s as Go does", (_, text, expected) => {
+    expect(quote(text)).toBe(expected);
+  });
+
+  it("is read back by any JSON parser", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(JSON.parse(quote(text))).toBe(text);
+      }),
+    );
+  });
+});
+
+test("compareBytes() is the order of the UTF-8 bytes", () => {
+  const odd = fc.constantFrom(
+    "",
+    "a",
+    "ab",
+    "\u007f",
+    "\u0080",
+    "\ud7ff",
+    "\ue000",
+    "\uffff",
+    "\u{10000}",
+    "\u{10ffff}",
+  );
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.array(odd).map((parts) => parts.join("")),
+  );
+  fc.assert(
+    fc.property(text, text, (left, right) => {
+      expect(Math.sign(compareBytes(left, right))).toBe(
+        Buffer.compare(Buffer.from(left), Buffer.from(right)),
+      );
+    }),
+  );
+});
+
+/** Numbers as JSON.parse gives them. */
+function plain(value: unknown): unknown {
+  if (value instanceof Fraction) return value.value;
+  if (typeof value === "bigint") return Number(value);
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return Object.is(value, -0) ? 0 : value;
+  return Object.entries(value).map(([key, entry]) => [key, plain(entry)]);
+}
+
+/** Without lone surrogates, which JSON.parse lets through. */
+function wellFormedJson(text: string): string {
+  return text.replace(/\\ud[89a-f][0-9a-f]{2}/gi, "\\ufffd");
+}
