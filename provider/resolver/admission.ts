@@ -88,14 +88,19 @@ export function sizeVerdicts(bytes: number, census: Census): Verdict[] {
     );
 }
 
-/** Warnings about clocks: expiry and start times in JWTs are judged by the servers' own. */
-export function clockWarnings(census: Census): string[] {
-  return census.servers
+/** What deserves a look but stops nothing: clocks that differ, clusters that nobody hears. */
+export function censusWarnings({ servers, absentClusters }: Census): string[] {
+  const clocks = servers
     .filter((server) => Math.abs(server.clockAhead) > TOLERATED_SKEW)
     .map(
       ({ name, clockAhead }) =>
         `The clock of server ${name} is ${Math.abs(clockAhead)} s ${clockAhead > 0 ? "ahead of" : "behind"} this machine's: expiry is judged there`,
     );
+  const clusters = absentClusters.map(
+    (name) =>
+      `Cluster ${name} has a gateway configured, but none of its servers answered: nothing reached it`,
+  );
+  return [...clocks, ...clusters];
 }
 
 function operatorKeys(issuer: string, servers: readonly Server[]): Set<string> {

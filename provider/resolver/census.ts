@@ -33,6 +33,8 @@ export interface Census {
   readonly servers: readonly Server[];
   /** Clusters in which a routed server stays silent, each as a sentence. */
   readonly silent: readonly string[];
+  /** Clusters that servers have gateways to and of which no server answered. */
+  readonly absentClusters: readonly string[];
 }
 
 /** The part of nats-server's `Varz` (`server/monitor.go`) that a census reads. */
@@ -107,10 +109,9 @@ export async function takeCensus(
     throw new NatsAuthError("RESOLVER_NO_RESPONDERS", text);
   }
   const answers = [...seen.values()];
-  return {
-    servers: answers.map(describe).sort((a, b) => (a.name < b.name ? -1 : 1)),
-    silent: expectedAnswers(answers).silent,
-  };
+  const { silent, missing } = expectedAnswers(answers);
+  const servers = answers.map(describe).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { servers, silent, absentClusters: missing };
 }
 
 /** One server's answer, and how far its clock was ahead of ours when it gave it. */

@@ -12,6 +12,7 @@ export { type Push, type Pushed, PushFailure } from "./push.ts";
 export type { Lookup } from "./refresh.ts";
 export type { Removal, Removed } from "./removal.ts";
 export { openResolver, type Resolver } from "./resolver.ts";
+export type { Revocation, RevokedUsers } from "./revocation.ts";
 export {
   checkSettings,
   type Pem,

@@ -1,6 +1,6 @@
 import { NatsAuthError } from "../errors.ts";
 import { type AccountClaims, decodeJwt } from "../jwt/index.ts";
-import { clockWarnings, foreignVerdicts, sizeVerdicts, timeVerdicts, trustVerdicts } from "./admission.ts";
+import { censusWarnings, foreignVerdicts, sizeVerdicts, timeVerdicts, trustVerdicts } from "./admission.ts";
 import { attendanceVerdicts } from "./attendance.ts";
 import { awaitExporters, exportersPublished } from "./exporters.ts";
 import { type Holdings, lookAt } from "./holdings.ts";
@@ -83,7 +83,7 @@ export async function pushAccount(push: Push, work: PushWork, signed: { jwt: str
   const { session, settings, access } = work;
   const { census } = session;
   const timeoutMs = timeoutOf(settings);
-  const warnings = clockWarnings(census);
+  const warnings = censusWarnings(census);
   const fail = (verdicts: readonly Verdict[]): void => {
     if (verdicts.length > 0) throw new PushFailure(push, signed.jwt, verdicts);
   };

@@ -1,4 +1,4 @@
-import { clockWarnings } from "./admission.ts";
+import { censusWarnings } from "./admission.ts";
 import { attendanceVerdicts } from "./attendance.ts";
 import { serverNames } from "./census.ts";
 import { type Copy, lookAt, newestCopy } from "./holdings.ts";
@@ -59,7 +59,7 @@ export async function lookUpAccount(
     verdicts,
     problems,
     warnings: [
-      ...clockWarnings(census),
+      ...censusWarnings(census),
       ...verdictTexts(attendanceVerdicts(census, undefined, provenServers)).filter(
         (text) => !problems.includes(text),
       ),

@@ -4,6 +4,7 @@ import { type Pool, poolOf } from "./pool.ts";
 import { type Push, type Pushed, PushFailure, pushAccount } from "./push.ts";
 import { type Lookup, lookUpAccount } from "./refresh.ts";
 import { type Removal, type Removed, removeAccount } from "./removal.ts";
+import { type Revocation, revokeTogether } from "./revocation.ts";
 import { checkSettings, type ResolverAccess, type ResolverSettings, timeoutOf } from "./settings.ts";
 import { type AccountStreams, listStreams } from "./streams.ts";
 import { Writers } from "./writers.ts";
@@ -23,6 +24,13 @@ export interface Resolver {
    * @throws NatsAuthError where no server can be reached
    */
   lookup(account: string, provenServers?: readonly string[]): Promise<Lookup>;
+  /**
+   * Revokes users of an account as the servers have it, together with others that are asked for at the same time.
+   *
+   * @returns undefined where no server has the account
+   * @throws PushFailure naming every server and why
+   */
+  revoke(revocation: Revocation): Promise<Pushed | undefined>;
   /**
    * Deletes an account from every server.
    *
@@ -87,6 +95,17 @@ class SharedResolver implements Resolver {
   lookup(account: string, provenServers?: readonly string[]): Promise<Lookup> {
     return this.#pool.use(this.#access, (session) =>
       lookUpAccount(session, account, this.#settings, provenServers),
+    );
+  }
+
+  revoke(revocation: Revocation): Promise<Pushed | undefined> {
+    const { account } = revocation;
+    const settings = this.#settings;
+    const access = this.#access;
+    return revokeTogether(JSON.stringify([settings, account]), revocation, (revoke) =>
+      writers.inTurn(account, (publishing) =>
+        this.#pool.use(access, (session) => revoke({ session, settings, access, writers, publishing })),
+      ),
     );
   }
 

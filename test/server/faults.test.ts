@@ -103,7 +103,7 @@ describe("a server that is away", () => {
   });
 
   test("a node that is paused before the first push is noticed without expectServers", async () => {
-    server("n3").pause();
+    await server("n3").pause();
     const failure = await failureOf(push(resolver, account, account.jwt()));
     expect(failure.code).toBe("RESOLVER_MISSING_SERVERS");
     expect(failure.message).toContain("cluster C1 has 3 servers, but only n1, n2 answered");
@@ -111,7 +111,7 @@ describe("a server that is away", () => {
 
   test("a node that is paused between two pushes is named, and the next push heals it", async () => {
     const { servers: provenServers } = await push(resolver, account, account.jwt());
-    server("n3").pause();
+    await server("n3").pause();
     const update = account.jwt((nats) => {
       nats.limits.conn = 7;
     }, now() + 1);

@@ -114,7 +114,7 @@ describe("an account with JetStream streams", () => {
     const resolver = open(servers[0], { timeoutSeconds: 3 });
     const account = await accountWithStream(resolver, servers[0]);
     expect((await resolver.streams(account.publicKey)).names).toEqual(["CREATED"]);
-    servers[2]?.pause();
+    await servers[2]?.pause();
     const refusal = await refusalOf(resolver.remove(removalOf(account.publicKey)));
     expect(refusal.message).toContain("server n3");
     servers[2]?.resume();

@@ -134,11 +134,17 @@ describe("a supercluster of two clusters", () => {
     const resolver = open(servers[0], { timeoutSeconds: 1 });
     const { servers: provenServers } = await push(resolver, account);
     await resolver.close();
-    servers[1]?.pause();
+    await servers[1]?.pause();
     const failure = await failureOf(
       push(resolver, account, account.jwt(undefined, now() + 1), { provenServers }),
     );
     expect(failure.message).toContain("server west had the account in force at the last push");
+    await resolver.close();
+    const pushed = await push(resolver, newAccount());
+    expect(pushed.servers).toEqual(["east"]);
+    expect(pushed.warnings).toEqual([
+      "Cluster C2 has a gateway configured, but none of its servers answered: nothing reached it",
+    ]);
   });
 });
 

@@ -160,10 +160,16 @@ export class NatsServer {
     await this.restart();
   }
 
-  /** The process stands still: its sockets stay open and nothing answers. */
-  pause(): void {
+  /** The process stands still: its sockets stay open and nothing answers. Resolves once that is so. */
+  async pause(): Promise<void> {
     process.kill(this.pid, "SIGSTOP");
     this.#paused = true;
+    const answers = (): Promise<boolean> =>
+      fetch(`${this.monitoringUrl}/healthz`, { signal: AbortSignal.timeout(50) }).then(
+        () => true,
+        () => false,
+      );
+    await until(`server ${this.name} to stand still`, async () => !(await answers()));
   }
 
   resume(): void {

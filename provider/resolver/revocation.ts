@@ -1,0 +1,77 @@
+import type { AccountClaims } from "../jwt/index.ts";
+import { issuedAt, lookAt, newestCopy } from "./holdings.ts";
+import { mergeRevocations } from "./merge.ts";
+import { type Pushed, type PushWork, pushAccount } from "./push.ts";
+import { timeoutOf } from "./settings.ts";
+
+/** Public keys of users, or `*`, with the Unix second up to which their JWTs are to be void. */
+export type RevokedUsers = Readonly<Record<string, number>>;
+
+/** Users to revoke in an account that servers hold. */
+export interface Revocation {
+  /** The account's public key, A…. */
+  readonly account: string;
+  readonly users: RevokedUsers;
+  /** Signs the account's claims, `iat` as given. */
+  sign(claims: AccountClaims): Promise<string>;
+  /** The account's name, for messages. */
+  readonly label: string;
+}
+
+/** How long the first revocation of an account waits for others that are asked for at the same time. */
+const GATHERING_MS = 20;
+
+const gathering = new Map<string, { users: RevokedUsers; result: Promise<Pushed | undefined> }>();
+
+/**
+ * Adds revocations to an account as the servers have it, and pushes it. Those of one account that are asked for
+ * at the same time share one push.
+ *
+ * @param key of the servers and the account
+ * @param inTurn waits until no other write of the account is under way, and then does the work
+ * @returns what was pushed; undefined where no server has the account, and so nobody can log in
+ */
+export function revokeTogether(
+  key: string,
+  revocation: Revocation,
+  inTurn: (work: (work: PushWork) => Promise<Pushed | undefined>) => Promise<Pushed | undefined>,
+): Promise<Pushed | undefined> {
+  const under = gathering.get(key);
+  if (under !== undefined) {
+    under.users = latest(under.users, revocation.users);
+    return under.result;
+  }
+  const batch = { users: revocation.users, result: Promise.resolve<Pushed | undefined>(undefined) };
+  gathering.set(key, batch);
+  batch.result = new Promise((resolve) => setTimeout(resolve, GATHERING_MS)).then(() =>
+    inTurn((work) => {
+      // From here on a newcomer needs a push of its own.
+      if (gathering.get(key) === batch) gathering.delete(key);
+      return revokeUsers({ ...revocation, users: batch.users }, work);
+    }),
+  );
+  batch.result.catch(() => undefined).finally(() => gathering.get(key) === batch && gathering.delete(key));
+  return batch.result;
+}
+
+/** Looks the account up, adds the revocations, signs and pushes. */
+async function revokeUsers(
+  { account, users, sign, label }: Revocation,
+  work: PushWork,
+): Promise<Pushed | undefined> {
+  const timeoutMs = timeoutOf(work.settings);
+  const held = newestCopy(await lookAt(work.session, account, { timeoutMs }));
+  if (held === undefined) return undefined;
+  const { claims } = held;
+  const revocations = latest(mergeRevocations([claims]), users);
+  const iat = Math.max(work.access.clock(), issuedAt(claims) + 1);
+  const jwt = await sign({ ...claims, iat, nats: { ...claims.nats, revocations } });
+  return pushAccount({ jwt, sign, label }, work, { jwt });
+}
+
+/** Both, each user with the later time. */
+function latest(users: RevokedUsers, more: RevokedUsers): Record<string, number> {
+  const merged = { ...users };
+  for (const [user, at] of Object.entries(more)) merged[user] = Math.max(merged[user] ?? 0, at);
+  return merged;
+}
