@@ -5,6 +5,7 @@ import type { Issuer } from "../provider/inputs/signer.ts";
 import type { AccountInputs } from "../provider/resources/account/inputs.ts";
 import type { Published } from "../provider/resources/account/state.ts";
 import type { Args } from "./args.ts";
+import { type ImportsArg, importInputs } from "./imports.ts";
 import {
   type IssuerArgs,
   type IssuerSource,
@@ -12,16 +13,21 @@ import {
   issuerInputs,
   type KeyArgs,
   keyInputs,
+  publicKeyInput,
 } from "./issuer.ts";
 import { KeyPair } from "./key-pair.ts";
 import { localServerOf, type ResolverArgs, resolverInputs } from "./resolver.ts";
 import { NatsAuthResource } from "./resource.ts";
+import { Role } from "./role.ts";
 import { expiresAt, issuedAt } from "./times.ts";
 
 /** Arguments of {@link Account}. */
 export interface AccountArgs
   extends Args<
-    Omit<AccountInputs, "operator" | "name" | "key" | "signingKeys" | "generateSigningKey" | "resolver">
+    Omit<
+      AccountInputs,
+      "operator" | "name" | "key" | "imports" | "signingKeys" | "generateSigningKey" | "resolver"
+    >
   > {
   /** Who signs the account: a `System` or `Operator`, or its identity and a signing key as data. Updates. */
   readonly operator: IssuerArgs;
@@ -29,8 +35,10 @@ export interface AccountArgs
   readonly name?: pulumi.Input<string>;
   /** An existing identity. Default: a new one is generated. Another key replaces. */
   readonly key?: KeyArgs;
-  /** More keys that may sign users, as `KeyPair`s or public keys. Claim `signing_keys`. Updates. */
-  readonly signingKeys?: readonly (KeyPair | pulumi.Input<string>)[];
+  /** What is used of others; `account` may be an `Account` or the `KeyPair` that is its identity. Claim `imports`. Updates. */
+  readonly imports?: ImportsArg;
+  /** More keys that may sign users, as `KeyPair`s or public keys, and roles. Claim `signing_keys`. Updates. */
+  readonly signingKeys?: readonly (KeyPair | Role | pulumi.Input<string>)[];
   /**
    * Whether the account has a signing key of its own and signs users with it. Without one, the first `KeyPair` of
    * `signingKeys` signs, else the identity. Default: `true`. Updates.
@@ -80,7 +88,10 @@ export class Account extends NatsAuthResource implements IssuerSource {
         name: args.name ?? name,
         operator: issuerInputs(args.operator),
         key,
-        signingKeys: args.signingKeys?.map((given) => (given instanceof KeyPair ? given.id : given)),
+        imports: args.imports === undefined ? undefined : importInputs(args.imports),
+        signingKeys: args.signingKeys?.map((given) =>
+          given instanceof Role ? given.scope : publicKeyInput(given),
+        ),
         resolver: resolver === undefined ? undefined : resolverInputs(resolver),
       },
       { jwt: false, seed: true, signingKey: false, signingSeed: true, published: false },

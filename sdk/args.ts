@@ -4,7 +4,7 @@
  * @module
  */
 
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 /** `Value`, any part of which may be a promise or an output of another resource. */
 export type Arg<Value> = Value extends readonly (infer Element)[]
@@ -15,3 +15,8 @@ export type Arg<Value> = Value extends readonly (infer Element)[]
 
 /** An object, any part of which may be a promise or an output of another resource. */
 export type Args<Inputs> = { readonly [Key in keyof Inputs]: Arg<Exclude<Inputs[Key], undefined>> };
+
+/** Whether an argument is there as it was written, and not as a promise or an output. */
+export function isPlain<Value>(arg: pulumi.Input<Value>): arg is Value {
+  return !pulumi.Output.isInstance(arg) && !(arg instanceof Promise);
+}

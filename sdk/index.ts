@@ -7,13 +7,16 @@
 export { type ErrorCode, NatsAuthError } from "../provider/errors.ts";
 export { decodeJwt, parseCreds as decodeCreds } from "../provider/jwt/index.ts";
 export { Account, type AccountArgs } from "./account.ts";
+export { Activation, type ActivationArgs } from "./activation.ts";
 export type { Arg, Args } from "./args.ts";
 export { Creds, type CredsArgs } from "./creds.ts";
-export type { IssuerArgs, IssuerSource, KeyArgs } from "./issuer.ts";
+export type { ImportArgs, ImportsArg } from "./imports.ts";
+export type { IssuerArgs, IssuerSource, KeyArgs, PublicKeySource } from "./issuer.ts";
 export { KeyPair, type KeyPairArgs } from "./key-pair.ts";
 export { LocalServer, type LocalServerArgs } from "./local-server.ts";
 export { Operator, type OperatorArgs } from "./operator.ts";
 export type { ResolverArgs, ResolverOptions } from "./resolver.ts";
+export { Role, type RoleArgs, type RoleSource } from "./role.ts";
 export {
   type HelmValues,
   type HelmValuesOutputs,
@@ -25,4 +28,21 @@ export {
   serverConfig,
 } from "./server-config.ts";
 export { System, type SystemArgs, type SystemServerConfigArgs } from "./system.ts";
-export { User, type UserArgs } from "./user.ts";
+export {
+  type AccountUserArgs,
+  type RoleUserArgs,
+  User,
+  type UserArgs,
+  type UserIdentityArgs,
+} from "./user.ts";
+export type { AccountSigns, NoPolicy, RoleSigns } from "./user-issuer.ts";
+export {
+  type AccountUsersArgs,
+  type RoleUserSpecArgs,
+  type RoleUsersArgs,
+  type UserOutputs,
+  type UserSpecArgs,
+  type UserSpecs,
+  Users,
+  type UsersArgs,
+} from "./users.ts";

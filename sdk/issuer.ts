@@ -38,6 +38,14 @@ export function issuerInputs(source: IssuerArgs): Args<Issuer> {
   };
 }
 
+/** An identity by its public key: text, or a resource whose id it is. */
+export type PublicKeySource = pulumi.CustomResource | pulumi.Input<string>;
+
+/** The public key of an identity. */
+export function publicKeyInput(source: PublicKeySource): pulumi.Input<string> {
+  return pulumi.CustomResource.isInstance(source) ? source.id : source;
+}
+
 /** The plain inputs of an existing identity, its seed a secret. */
 export function keyInputs(key: KeyArgs): Args<GivenKey> {
   if (pulumi.Resource.isInstance(key)) return { publicKey: key.id, seed: key.seed };

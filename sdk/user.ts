@@ -1,22 +1,38 @@
 /** @module */
 
 import * as pulumi from "@pulumi/pulumi";
+import type { UserPolicy } from "../provider/inputs/user-policy.ts";
 import { formatCreds } from "../provider/jwt/index.ts";
 import type { UserInputs } from "../provider/resources/user.ts";
 import type { Args } from "./args.ts";
-import { type IssuerArgs, identitySeed, issuerInputs, type KeyArgs, keyInputs } from "./issuer.ts";
+import { identitySeed, type KeyArgs, keyInputs } from "./issuer.ts";
 import { NatsAuthResource } from "./resource.ts";
 import { expiresAt, issuedAt } from "./times.ts";
+import {
+  type AccountSigns,
+  goneWithAccount,
+  type NoPolicy,
+  type RoleSigns,
+  userIssuerInputs,
+} from "./user-issuer.ts";
 
-/** Arguments of {@link User}. */
-export interface UserArgs extends Args<Omit<UserInputs, "account" | "name" | "key">> {
-  /** Who signs the user: an `Account`, or its identity and a signing key as data. Another account replaces. */
-  readonly account: IssuerArgs;
+/** Arguments that every {@link User} may have. */
+export interface UserIdentityArgs
+  extends Args<Omit<UserInputs, "account" | "role" | "name" | "key" | keyof UserPolicy>> {
   /** The user's name. Default: the resource's name. Claim `name`. Updates. */
   readonly name?: pulumi.Input<string>;
   /** An existing identity. Default: a new one is generated. Another key replaces. */
   readonly key?: KeyArgs;
 }
+
+/** Arguments of a {@link User} with permissions and limits of its own. */
+export interface AccountUserArgs extends UserIdentityArgs, AccountSigns, Args<UserPolicy> {}
+
+/** Arguments of a {@link User} of a role. */
+export interface RoleUserArgs extends UserIdentityArgs, RoleSigns, NoPolicy {}
+
+/** Arguments of {@link User}. */
+export type UserArgs = AccountUserArgs | RoleUserArgs;
 
 /**
  * A client's identity in an account, with its permissions.
@@ -43,16 +59,13 @@ export class User extends NatsAuthResource {
     super(
       "User",
       name,
-      { ...args, name: args.name ?? name, account: issuerInputs(args.account), key },
+      { ...args, name: args.name ?? name, ...userIssuerInputs(args), key },
       { jwt: false, seed: true },
       pulumi.mergeOptions(
         {
           // A given key makes the same id again, and deleting the old object afterwards would hit the new one.
           deleteBeforeReplace: key !== undefined,
-          // Users of an account that is deleted are gone with it.
-          ...(pulumi.Resource.isInstance(args.account) && pulumi.CustomResource.isInstance(args.account)
-            ? { deletedWith: args.account }
-            : {}),
+          ...goneWithAccount(args),
         },
         options,
       ),

@@ -1,0 +1,52 @@
+/** @module */
+
+import type * as pulumi from "@pulumi/pulumi";
+import type { ActivationInputs } from "../provider/resources/activation.ts";
+import type { Account } from "./account.ts";
+import type { Args } from "./args.ts";
+import { type IssuerArgs, issuerInputs, publicKeyInput } from "./issuer.ts";
+import type { KeyPair } from "./key-pair.ts";
+import { NatsAuthResource } from "./resource.ts";
+import { expiresAt, issuedAt } from "./times.ts";
+
+/** Arguments of {@link Activation}. */
+export interface ActivationArgs extends Args<Omit<ActivationInputs, "exporter" | "importer" | "name">> {
+  /** Who exports and signs: an `Account`, or its identity and a signing key as data. Updates. */
+  readonly exporter: IssuerArgs;
+  /** Who may import: an `Account`, the `KeyPair` that is its identity, or its public key. Replaces. */
+  readonly importer: Account | KeyPair | pulumi.Input<string>;
+  /** A label. Default: the resource's name. Claim `name`. Updates. */
+  readonly name?: pulumi.Input<string>;
+}
+
+/**
+ * Leave for one account to import a subject that another exports with `tokenRequired`.
+ *
+ * Its token goes into the importer's `imports[].token`. Two accounts that need tokens of each other are declared with
+ * their keys first, as `KeyPair`s.
+ */
+export class Activation extends NatsAuthResource {
+  /** The activation token. Not secret: it stands in the importer's JWT. */
+  declare readonly token: pulumi.Output<string>;
+  /** When the token was signed, in RFC 3339. */
+  readonly issuedAt: pulumi.Output<string>;
+  /** When the token expires, in RFC 3339, if it does. */
+  readonly expiresAt: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: ActivationArgs, options?: pulumi.CustomResourceOptions) {
+    super(
+      "Activation",
+      name,
+      {
+        ...args,
+        name: args.name ?? name,
+        exporter: issuerInputs(args.exporter),
+        importer: publicKeyInput(args.importer),
+      },
+      { token: false },
+      options,
+    );
+    this.issuedAt = issuedAt(this.token);
+    this.expiresAt = expiresAt(this.token);
+  }
+}

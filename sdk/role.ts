@@ -1,0 +1,62 @@
+/** @module */
+
+import * as pulumi from "@pulumi/pulumi";
+import type { RoleKey } from "../provider/inputs/account-signing-keys.ts";
+import type { Issuer } from "../provider/inputs/signer.ts";
+import type { RoleInputs } from "../provider/resources/role.ts";
+import type { Args } from "./args.ts";
+import { identitySeed, issuerInputs, type KeyArgs, keyInputs } from "./issuer.ts";
+import { NatsAuthResource } from "./resource.ts";
+
+/** Arguments of {@link Role}. */
+export interface RoleArgs extends Args<Omit<RoleInputs, "name" | "key">> {
+  /** A label. Default: the resource's name. Wire `role`. Updates the account. */
+  readonly name?: pulumi.Input<string>;
+  /** An existing account key. Default: a new one is generated. Another key replaces. */
+  readonly key?: KeyArgs;
+}
+
+/**
+ * A signing key of an account, with a template of what all users signed with it may do.
+ *
+ * List it in the account's `signingKeys`, and give it to users as `role`. A changed template is a change of the account
+ * alone: its users keep their creds, and servers apply it at once. Whoever holds the seed can issue users, but none that
+ * may do more than the template says.
+ */
+export class Role extends NatsAuthResource {
+  /** The key's public key, `A…`. Also the resource's id. */
+  readonly publicKey: pulumi.Output<string>;
+  /** The key's seed. Secret. */
+  declare readonly seed: pulumi.Output<string>;
+  /** The role as accounts list it. */
+  readonly scope: Args<RoleKey>;
+
+  constructor(name: string, args: RoleArgs, options?: pulumi.CustomResourceOptions) {
+    const key = args.key === undefined ? undefined : keyInputs(args.key);
+    const { description, template } = args;
+    super(
+      "Role",
+      name,
+      { name: args.name ?? name, description, template, key },
+      { seed: true },
+      // A given key makes the same id again, and deleting the old object afterwards would hit the new one.
+      pulumi.mergeOptions({ deleteBeforeReplace: key !== undefined }, options),
+    );
+    this.publicKey = this.id;
+    this.seed = identitySeed(key, this.seed);
+    this.scope = {
+      publicKey: this.id,
+      name: args.name ?? name,
+      template,
+      ...(description === undefined ? {} : { description }),
+    };
+  }
+}
+
+/** A role: the resource, or its key as data. */
+export type RoleSource = Role | Args<Issuer>;
+
+/** The plain inputs of the role that signs, its seed a secret. */
+export function roleInputs(role: RoleSource): Args<Issuer> {
+  return role instanceof Role ? { publicKey: role.id, signer: { seed: role.seed } } : issuerInputs(role);
+}

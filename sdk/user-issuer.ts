@@ -1,0 +1,44 @@
+/**
+ * Who signs users, as programs write it.
+ *
+ * @module
+ */
+
+import * as pulumi from "@pulumi/pulumi";
+import type { UserAccount, UserIssuer } from "../provider/inputs/user-issuer.ts";
+import type { UserPolicy } from "../provider/inputs/user-policy.ts";
+import type { Args } from "./args.ts";
+import { type IssuerArgs, type IssuerSource, issuerInputs } from "./issuer.ts";
+import { type RoleSource, roleInputs } from "./role.ts";
+
+/** The account signs: users say themselves what they may do. */
+export interface AccountSigns {
+  /** Who signs: an `Account`, or its identity and a signing key as data. Another account replaces. */
+  readonly account: IssuerArgs;
+  readonly role?: never;
+}
+
+/** A role signs: its template says what users may do. */
+export interface RoleSigns {
+  /** The account, which lists the role among its `signingKeys`; as data, its identity. Another account replaces. */
+  readonly account: IssuerSource | Args<UserAccount>;
+  /** Who signs. The role's template says what users may do; they have no permissions and limits of their own. Updates. */
+  readonly role: RoleSource;
+}
+
+/** Users of a role have no permissions and limits of their own. */
+export type NoPolicy = { readonly [Name in keyof UserPolicy]?: never };
+
+/** The plain inputs of who signs users. Where a role does, the account's seed is not needed. */
+export function userIssuerInputs({ account, role }: AccountSigns | RoleSigns): Args<UserIssuer> {
+  if (role === undefined) return { account: issuerInputs(account) };
+  const { publicKey } = "issuer" in account ? account.issuer : account;
+  return { account: { publicKey }, role: roleInputs(role) };
+}
+
+/** Users of an account that is deleted are gone with it: they need not be deleted one by one. */
+export function goneWithAccount({ account }: AccountSigns | RoleSigns): pulumi.CustomResourceOptions {
+  return pulumi.Resource.isInstance(account) && pulumi.CustomResource.isInstance(account)
+    ? { deletedWith: account }
+    : {};
+}

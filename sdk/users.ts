@@ -1,0 +1,156 @@
+/** @module */
+
+import * as pulumi from "@pulumi/pulumi";
+import { NatsAuthError } from "../provider/errors.ts";
+import type { UserPolicy } from "../provider/inputs/user-policy.ts";
+import { decodeJwt, formatCreds } from "../provider/jwt/index.ts";
+import type { UserSpec, UsersInputs } from "../provider/resources/users.ts";
+import { type Arg, type Args, isPlain } from "./args.ts";
+import { type KeyArgs, keyInputs } from "./issuer.ts";
+import { NatsAuthResource } from "./resource.ts";
+import {
+  type AccountSigns,
+  goneWithAccount,
+  type NoPolicy,
+  type RoleSigns,
+  userIssuerInputs,
+} from "./user-issuer.ts";
+
+/** One user of {@link Users}; its name is the one under which it stands. */
+export interface UserSpecArgs extends Args<Omit<UserSpec, "key">> {
+  /** An existing identity. Default: a new one is generated. Another key makes another user. */
+  readonly key?: KeyArgs;
+}
+
+/** One user of {@link Users} under a role. */
+export type RoleUserSpecArgs = Omit<UserSpecArgs, keyof UserPolicy> & NoPolicy;
+
+/** Users by name (claim `name`). */
+export type UserSpecs<Spec> =
+  | Readonly<Record<string, Spec | pulumi.Input<Args<UserSpec>>>>
+  | pulumi.Input<Readonly<Record<string, pulumi.Input<Args<UserSpec>>>>>;
+
+interface UsersNameArgs {
+  /** Tells several `Users` of one account apart. Default: the resource's name. Replaces. */
+  readonly name?: pulumi.Input<string>;
+}
+
+/** Arguments of {@link Users} that say themselves what they may do. */
+export interface AccountUsersArgs extends UsersNameArgs, AccountSigns {
+  /** The users by name. Updates: only the users that are added, changed or removed are touched. */
+  readonly users: UserSpecs<UserSpecArgs>;
+}
+
+/** Arguments of {@link Users} of a role. */
+export interface RoleUsersArgs extends UsersNameArgs, RoleSigns {
+  /** The users by name. Updates: only the users that are added, changed or removed are touched. */
+  readonly users: UserSpecs<RoleUserSpecArgs>;
+}
+
+/** Arguments of {@link Users}. */
+export type UsersArgs = AccountUsersArgs | RoleUsersArgs;
+
+/** The outputs of one of {@link Users}. */
+export interface UserOutputs {
+  /** The user's public key, `U…`. */
+  readonly publicKey: pulumi.Output<string>;
+  /** The user JWT. */
+  readonly jwt: pulumi.Output<string>;
+  /** The user's seed. Secret. Empty for a user given by public key only. */
+  readonly seed: pulumi.Output<string>;
+  /** JWT and seed in the text that NATS clients read. Secret. */
+  readonly creds: pulumi.Output<string>;
+}
+
+/**
+ * Many users of one account in one resource, each with a key of its own.
+ *
+ * For estates where a resource for each user would be too many: Pulumi's engine then has a hundred times less to keep
+ * and compare. A preview shows which users change; those that do not keep their key and their JWT to the byte.
+ */
+export class Users extends NatsAuthResource {
+  /** Public keys, `U…`, by name. */
+  readonly publicKeys: pulumi.Output<Readonly<Record<string, string>>>;
+  /** User JWTs by name. */
+  declare readonly jwts: pulumi.Output<Readonly<Record<string, string>>>;
+  /** Seeds by name. Secret. Users given by public key only have none. */
+  declare readonly seeds: pulumi.Output<Readonly<Record<string, string>>>;
+  /** JWT and seed in the text that NATS clients read, by name. Secret. */
+  readonly creds: pulumi.Output<Readonly<Record<string, string>>>;
+
+  constructor(name: string, args: UsersArgs, options: pulumi.CustomResourceOptions = {}) {
+    super(
+      "Users",
+      name,
+      { name: args.name ?? name, ...userIssuerInputs(args), users: specInputs(args.users) },
+      { jwts: false, seeds: true },
+      pulumi.mergeOptions(goneWithAccount(args), options),
+    );
+    this.publicKeys = this.jwts.apply((jwts) => mapValues(jwts, (jwt) => decodeJwt(jwt).sub ?? ""));
+    this.seeds = withGivenSeeds(this.seeds, args.users);
+    this.creds = pulumi.secret(
+      pulumi
+        .all([this.jwts, this.seeds])
+        .apply(([jwts, seeds]) => mapValues(seeds, (seed, user) => formatCreds(jwts[user] ?? "", seed))),
+    );
+  }
+
+  /**
+   * The outputs of one user.
+   *
+   * @throws {NatsAuthError} `INPUT_INVALID`, as soon as the users are known, if there is none of that name.
+   */
+  get(user: string): UserOutputs {
+    const one = (values: Readonly<Record<string, string>>) => {
+      const value = Object.hasOwn(values, user) ? values[user] : undefined;
+      if (value !== undefined) return value;
+      throw new NatsAuthError(
+        "INPUT_INVALID",
+        `There is no user "${user}" among ${Object.keys(values).join(", ")}`,
+      );
+    };
+    return {
+      publicKey: this.publicKeys.apply(one),
+      jwt: this.jwts.apply(one),
+      seed: this.seeds.apply((seeds) => (Object.hasOwn(seeds, user) ? (seeds[user] ?? "") : "")),
+      creds: this.creds.apply(one),
+    };
+  }
+}
+
+/** The plain inputs of users; given seeds are secrets, leaf by leaf. */
+function specInputs(users: UsersArgs["users"]): Arg<UsersInputs["users"]> {
+  if (!isPlain(users)) return users;
+  return mapValues<UserSpecArgs | pulumi.Input<Args<UserSpec>>, pulumi.Input<Args<UserSpec>>>(
+    users,
+    (spec) => {
+      if (!isPlain(spec) || spec.key === undefined || !isPlain(spec.key)) return spec;
+      return { ...spec, key: keyInputs(spec.key) };
+    },
+  );
+}
+
+/** Seeds that were generated and those that were given. */
+function withGivenSeeds(generated: Users["seeds"], users: UsersArgs["users"]): Users["seeds"] {
+  const specs = specInputs(users);
+  const none =
+    isPlain(specs) && Object.values(specs).every((spec) => isPlain(spec) && spec.key === undefined);
+  if (none) return generated;
+  const given = pulumi
+    .output(specs)
+    .apply((known) =>
+      Object.fromEntries(
+        Object.entries(known).flatMap(([name, { key }]) =>
+          key?.seed === undefined ? [] : [[name, key.seed]],
+        ),
+      ),
+    );
+  return pulumi.secret(pulumi.all([generated, given]).apply(([ours, theirs]) => ({ ...ours, ...theirs })));
+}
+
+function mapValues<Value, Result>(
+  values: Readonly<Record<string, Value>>,
+  map: (value: Value, name: string) => Result,
+): Readonly<Record<string, Result>> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value, name)]));
+}
