@@ -61,7 +61,6 @@ export function linkPackage() {
  */
 export function npm(env, args) {
   const cli = env["npm_execpath"];
-  // npm hands its own settings to what it runs; the shell user's should decide as they did for the outer npm.
   return cli?.endsWith("npm-cli.js") && existsSync(cli)
     ? { program: process.execPath, args: [cli, ...args], env }
     : { program: "npm", args, env };

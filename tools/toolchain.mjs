@@ -40,7 +40,7 @@ export const binFolder = join(root, "node_modules", ".bin");
 /** @type {readonly Tool[]} */
 const tools = [
   {
-    // The SDK that the package is built on names no older CLI, and its own peer range begins here.
+    // CLI and SDK are released together, and the package's peer range for the SDK begins here.
     minimum: "3.216.0",
     versionArgs: ["version"],
     programs: [
