@@ -1,0 +1,157 @@
+/** What holds for all claims and tokens. */
+import fc, { type Arbitrary } from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import { NatsAuthError } from "../../provider/errors.ts";
+import {
+  type Claims,
+  compareClaims,
+  decodeGenericJwt,
+  decodeJwt,
+  encodeJwt,
+  isClaims,
+  validateClaims,
+} from "../../provider/jwt/index.ts";
+import { compareBytes } from "../../provider/jwt/json-text.ts";
+import { accountClaims, userClaims } from "./claims-arbitrary.ts";
+import { account, now, operator, otherOperator } from "./keys.ts";
+
+const anyClaims: Arbitrary<Claims> = fc.oneof(accountClaims, userClaims);
+
+function sign(claims: Claims): string {
+  return encodeJwt(claims, isClaims("account", claims) ? operator : account);
+}
+
+/** The same members in another order. */
+function shuffled(value: unknown, reverse: boolean): unknown {
+  if (Array.isArray(value)) return value.map((entry) => shuffled(entry, !reverse));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, entry]) => [key, shuffled(entry, !reverse)] as const);
+  const copy = {};
+  for (const [key, entry] of reverse ? entries.reverse() : entries) {
+    Object.defineProperty(copy, key, { value: entry, enumerable: true, writable: true, configurable: true });
+  }
+  return copy;
+}
+
+describe("any claims", () => {
+  it("mean the same once encoded and decoded", () => {
+    fc.assert(
+      fc.property(anyClaims, (claims) => {
+        expect(compareClaims(claims, decodeJwt(sign(claims)))).toEqual([]);
+      }),
+    );
+  });
+
+  it("that were decoded are encoded to the same token", () => {
+    fc.assert(
+      fc.property(anyClaims, (claims) => {
+        const token = sign(claims);
+        expect(sign(decodeJwt(token))).toBe(token);
+      }),
+    );
+  });
+
+  it("are encoded to the same token in whatever order their members stand", () => {
+    fc.assert(
+      fc.property(anyClaims, fc.boolean(), (claims, reverse) => {
+        const copy = shuffled(claims, reverse) as Claims;
+        expect(sign(copy)).toBe(sign(claims));
+        expect(validateClaims(copy, now)).toHaveLength(validateClaims(claims, now).length);
+      }),
+    );
+  });
+
+  it("do not differ from themselves", () => {
+    fc.assert(
+      fc.property(anyClaims, (claims) => {
+        expect(compareClaims(claims, claims)).toEqual([]);
+      }),
+    );
+  });
+
+  it("differ both ways at the same paths", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.tuple(accountClaims, accountClaims), fc.tuple(userClaims, userClaims)),
+        ([one, other]) => {
+          const swapped = compareClaims(other, one).map(({ path, before, after }) => ({
+            path,
+            before: after,
+            after: before,
+          }));
+          const there = compareClaims(one, other).map(({ path, before, after }) => ({ path, before, after }));
+          expect(swapped).toEqual(there);
+        },
+      ),
+    );
+  });
+
+  it("that do not differ are encoded to bodies of the same meaning", () => {
+    fc.assert(
+      fc.property(accountClaims, (claims) => {
+        const { exports, imports, signing_keys } = claims.nats;
+        const other = structuredClone(claims);
+        if (exports) other.nats.exports = [...exports].reverse();
+        if (imports) other.nats.imports = [...imports].reverse();
+        expect(compareClaims(claims, other)).toEqual([]);
+        // Of two signing keys with one name the last counts, so their order does mean something.
+        const names = signing_keys?.map((key) => (typeof key === "string" ? key : key.key)) ?? [];
+        if (signing_keys && new Set(names).size === names.length) {
+          other.nats.signing_keys = [...signing_keys].reverse();
+          expect(compareClaims(claims, other)).toEqual([]);
+        }
+      }),
+    );
+  });
+
+  it("are left as they are by everything", () => {
+    fc.assert(
+      fc.property(anyClaims, (claims) => {
+        const copy = structuredClone(claims);
+        sign(claims);
+        validateClaims(claims, now);
+        compareClaims(claims, claims);
+        expect(claims).toEqual(copy);
+      }),
+    );
+  });
+});
+
+test("exports, imports and signing keys of a token are sorted", () => {
+  fc.assert(
+    fc.property(accountClaims, (claims) => {
+      const { exports = [], imports = [], signing_keys = [] } = decodeJwt(sign(claims), "account").nats;
+      const lists = [
+        exports.map(({ subject = "" }) => subject),
+        imports.map(({ subject = "" }) => subject),
+        signing_keys.map((key) => (typeof key === "string" ? key : key.key)),
+      ];
+      for (const list of lists) expect(list).toEqual([...list].sort(compareBytes));
+    }),
+  );
+});
+
+test("a token with any bit flipped in header, payload or signature is refused", () => {
+  fc.assert(
+    fc.property(anyClaims, fc.nat(2), fc.nat(), fc.nat(7), (claims, part, place, bit) => {
+      const parts = sign(claims).split(".");
+      const bytes = Buffer.from(parts[part] ?? "", "base64url");
+      const at = place % bytes.length;
+      bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
+      const flipped = parts.with(part, bytes.toString("base64url")).join(".");
+      expect(() => decodeJwt(flipped)).toThrow(NatsAuthError);
+      expect(() => decodeGenericJwt(flipped)).toThrow(NatsAuthError);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("a token with parts of another token is refused", () => {
+  fc.assert(
+    fc.property(accountClaims, accountClaims, (one, other) => {
+      const [head, , signature] = encodeJwt(one, operator).split(".");
+      const [, payload] = encodeJwt(other, otherOperator).split(".");
+      expect(() => decodeJwt(`${head}.${payload}.${signature}`)).toThrow(NatsAuthError);
+    }),
+  );
+});
