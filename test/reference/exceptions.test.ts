@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Claims, decodeJwt, encodeJwt, normalizeTags, parseCreds } from "../../provider/jwt/index.ts";
 import { keyPairFromSeed, kindOf } from "../../provider/nkeys/index.ts";
@@ -68,4 +70,17 @@ describe("every deliberate difference from the Go library is met by a vector", (
     expect(bare.filter(({ jwt }) => jwt !== jwt.trim())).not.toEqual([]);
     expect(bare.filter(({ seed }) => seed !== null && seed !== seed.trim())).not.toEqual([]);
   });
+});
+
+test("docs/jwt-and-nkeys.md lists every difference", () => {
+  const page = readFileSync(resolve(__dirname, "..", "..", "docs", "jwt-and-nkeys.md"), "utf8");
+  const tables = {
+    ...keyExceptions,
+    ...claimsExceptions,
+    ...valueExceptions,
+    ...textExceptions,
+    ...credsExceptions,
+  };
+  const listed = [...page.matchAll(/^\| ([^|]+) \| [^|]+ \| [^|]+ \|$/gm)].map(([, name]) => name);
+  expect(listed).toEqual(expect.arrayContaining(Object.keys(tables)));
 });
