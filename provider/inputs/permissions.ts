@@ -8,6 +8,7 @@ import { type Duration, preciseDuration } from "../fields/duration.ts";
 import { type Count, count } from "../fields/limit.ts";
 import { list } from "../fields/list.ts";
 import { object } from "../fields/object.ts";
+import type { Problems } from "../fields/report.ts";
 import type { Rule } from "../fields/rule.ts";
 import { subject } from "../fields/subject.ts";
 import type {
@@ -15,7 +16,7 @@ import type {
   Permissions as PermissionsClaim,
   ResponsePermission,
 } from "../jwt/permissions.ts";
-import { unknown } from "../unknown.ts";
+import { type Partly, unknown } from "../unknown.ts";
 
 /** Subjects allowed and denied; what is denied is so even if it is allowed too. */
 export interface SubjectPermissions {
@@ -91,6 +92,25 @@ const responses: Rule<ResponsePermissions, ResponsePermission> = {
   },
   decode: (wire) => responseTable.decode(wire) ?? { maxMessages: 1 },
 };
+
+/** Warns of variables where no template is: there they are tokens like any other. */
+export function warnOfVariables(permissions: Partly<Permissions>, path: string, report: Problems): void {
+  if (permissions === unknown) return;
+  const { publish, subscribe } = permissions;
+  for (const [verb, lists] of Object.entries({ publish, subscribe })) {
+    if (lists === undefined || typeof lists === "symbol") continue;
+    for (const [name, entries] of Object.entries<Partly<readonly string[]> | undefined>(lists)) {
+      if (entries === undefined || entries === unknown) continue;
+      for (const [index, entry] of entries.entries()) {
+        if (entry === unknown || !entry.includes("{{")) continue;
+        report.warn(
+          `${path}.${verb}.${name}[${index}]`,
+          "servers fill in variables in the template of a role only",
+        );
+      }
+    }
+  }
+}
 
 /** A rule for {@link Permissions}. */
 export const permissions = object<Permissions, PermissionsClaim>(

@@ -9,23 +9,28 @@ import { accountSigningKeys, givenSigningKeys } from "../../inputs/account-signi
 import { expiryClaims } from "../../inputs/expiry.ts";
 import { type SigningState, signingKeyList } from "../../inputs/signing-key.ts";
 import type { ClaimsAt } from "../../issue.ts";
-import { type AccountClaims, decodeJwt, isClaims } from "../../jwt/index.ts";
+import { type AccountClaims, decodeJwt } from "../../jwt/index.ts";
 import { type AccountClaimInputs, type AccountInputs, accountClaimInputs } from "./inputs.ts";
+import {
+  declaredRevocations,
+  revocationsOf,
+  together,
+  type UserRevocations,
+  without,
+} from "./revocations.ts";
 
 /** Inputs that decide the claims. */
 export type SignedInputs = AccountClaimInputs & Pick<AccountInputs, "signingKeys" | "generateSigningKey">;
-
-/** Revoked users: public key or `*`, to the Unix second up to which their JWTs are void. */
-export type Revocations = Readonly<Record<string, number>>;
 
 /** The claims of an account. `found` are revocations met on servers, which are never dropped unasked. */
 export function accountClaimsAt(
   publicKey: string,
   inputs: SignedInputs,
   signing: SigningState,
-  found: Revocations = {},
+  found: UserRevocations = {},
 ): ClaimsAt {
-  const { name, ...nats } = accountClaimInputs.encode(inputs);
+  const { name, revocations: _, ...nats } = accountClaimInputs.encode(inputs);
+  const revocations = together(declaredRevocations(inputs), found);
   const signingKeys = accountSigningKeys.encode(signingKeyList(inputs, signing));
   return (issuedAt): AccountClaims => ({
     ...expiryClaims(inputs, issuedAt),
@@ -34,16 +39,21 @@ export function accountClaimsAt(
     nats: {
       ...nats,
       ...(signingKeys.length === 0 ? {} : { signing_keys: signingKeys }),
-      ...(Object.keys(found).length === 0 ? {} : { revocations: { ...found } }),
+      ...(Object.keys(revocations).length === 0 ? {} : { revocations }),
       type: "account",
     },
   });
 }
 
-/** The inputs that say what the claims of an account say. */
-export function accountInputsOf(claims: AccountClaims, signing: SigningState): SignedInputs {
+/** The inputs that say what the claims of an account say, but for revocations that were only `found`. */
+export function accountInputsOf(
+  claims: AccountClaims,
+  signing: SigningState,
+  found: UserRevocations = {},
+): SignedInputs {
   const { name = "", exp, nbf, nats } = claims;
-  const { signing_keys = [], ...written } = nats;
+  const { signing_keys = [], ...rest } = nats;
+  const written = { ...rest, revocations: without(revocationsOf(claims), found) };
   const signingKeys = givenSigningKeys(signing_keys, signing.signingKey);
   return {
     ...accountClaimInputs.decode({ ...written, name }),
@@ -54,16 +64,7 @@ export function accountInputsOf(claims: AccountClaims, signing: SigningState): S
   };
 }
 
-/** Revocations that a JWT carries. */
-export function revocationsOf(claims: AccountClaims): Revocations {
-  return Object.fromEntries(
-    Object.entries(claims.nats.revocations ?? {}).map(([user, at]) => [user, Number(at)] as const),
-  );
-}
-
 /** The claims of an account JWT that was checked before. */
 export function decodeAccount(jwt: string): AccountClaims {
-  const claims = decodeJwt(jwt);
-  if (isClaims("account", claims)) return claims;
-  throw new Error("The JWT in state is no account JWT; please report this");
+  return decodeJwt(jwt, "account");
 }

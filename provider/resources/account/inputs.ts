@@ -8,17 +8,17 @@ import { type Fields, object } from "../../fields/object.ts";
 import { choice, flag, text } from "../../fields/text.ts";
 import { type AccountSigningKey, accountSigningKeys } from "../../inputs/account-signing-keys.ts";
 import { type AuthCallout, authCallout } from "../../inputs/auth-callout.ts";
-import { type Expiry, expiryFields } from "../../inputs/expiry.ts";
+import { type RenewedExpiry, renewedExpiryFields } from "../../inputs/expiry.ts";
 import { type Export, exported } from "../../inputs/exports.ts";
 import { type GivenKey, givenKey } from "../../inputs/given-key.ts";
 import { type Import, imported } from "../../inputs/imports.ts";
 import { type JetStream, jetStream } from "../../inputs/jetstream.ts";
 import { type AccountLimits, accountLimits } from "../../inputs/limits.ts";
 import { type Mappings, mappings } from "../../inputs/mappings.ts";
+import { type OperatorIssuer, operatorIssuer } from "../../inputs/operator-issuer.ts";
 import { type Permissions, permissions } from "../../inputs/permissions.ts";
 import { type ResolverInputs, resolver } from "../../inputs/resolver.ts";
 import { type Revocations, revocations } from "../../inputs/revocations.ts";
-import { type Issuer, issuer } from "../../inputs/signer.ts";
 import { tags } from "../../inputs/tags.ts";
 import { type Trace, trace } from "../../inputs/trace.ts";
 import type { Account as AccountBody } from "../../jwt/index.ts";
@@ -27,9 +27,9 @@ import type { Account as AccountBody } from "../../jwt/index.ts";
 export type OnDelete = "delete" | "disable" | "retain" | "purge";
 
 /** Inputs of an `Account`. */
-export interface AccountInputs extends Expiry {
+export interface AccountInputs extends RenewedExpiry {
   /** The operator, and the key of it that signs. Another signer updates. */
-  readonly operator: Issuer;
+  readonly operator: OperatorIssuer;
   /** The account's name. Default: the resource's name. Claim `name`. Updates. */
   readonly name: string;
   /** An existing identity. Default: a new one is generated. Another key replaces. */
@@ -106,19 +106,22 @@ const claimFields = {
   description: { rule: text(), claim: "description" },
   infoUrl: { rule: text(), claim: "info_url" },
   tags: { rule: tags, claim: "tags" },
-  ...expiryFields,
+  ...renewedExpiryFields,
 } satisfies Fields<AccountClaimInputs, WrittenClaims>;
 
 /** A rule for {@link AccountClaimInputs}. */
 export const accountClaimInputs = object<AccountClaimInputs, WrittenClaims>(claimFields);
 
-/** A rule for {@link AccountInputs}. The claim `signing_keys` holds the generated key too. */
-export const accountInputs = object<AccountInputs, WrittenClaims & Pick<AccountBody, "signing_keys">>({
-  operator: { rule: issuer("operator"), required: true },
-  key: { rule: givenKey("account"), replaces: true },
-  signingKeys: { rule: accountSigningKeys, claim: "signing_keys" },
-  generateSigningKey: { rule: flag },
-  resolver: { rule: resolver },
-  onDelete: { rule: choice("delete", "disable", "retain", "purge") },
-  ...claimFields,
-});
+/** A rule for {@link AccountInputs}. */
+export const accountInputs = object<AccountInputs, WrittenClaims>(
+  {
+    operator: { rule: operatorIssuer, required: true },
+    key: { rule: givenKey("account"), replaces: true },
+    signingKeys: { rule: accountSigningKeys },
+    generateSigningKey: { rule: flag },
+    resolver: { rule: resolver },
+    onDelete: { rule: choice("delete", "disable", "retain", "purge") },
+    ...claimFields,
+  },
+  { independent: true },
+);

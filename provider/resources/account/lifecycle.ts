@@ -9,22 +9,20 @@
  */
 
 import { Differences } from "../../difference.ts";
+import { NatsAuthError } from "../../errors.ts";
 import { Report } from "../../fields/rule.ts";
-import { checkExpiry } from "../../inputs/expiry.ts";
+import { isRenewalDue } from "../../inputs/expiry.ts";
 import { diffKey, identityOf } from "../../inputs/given-key.ts";
 import { diffSigner, keyPairOf } from "../../inputs/signer.ts";
 import { generatedSigningKey, type SigningState } from "../../inputs/signing-key.ts";
 import { checkClaims, diffClaims, issue } from "../../issue.ts";
+import type { Claims } from "../../jwt/index.ts";
 import type { Context, Lifecycle } from "../../lifecycle.ts";
 import { known, unknown } from "../../unknown.ts";
-import {
-  accountClaimsAt,
-  accountInputsOf,
-  decodeAccount,
-  revocationsOf,
-  type SignedInputs,
-} from "./claims.ts";
+import { checkAccount } from "./checks.ts";
+import { accountClaimsAt, accountInputsOf, decodeAccount, type SignedInputs } from "./claims.ts";
 import { type AccountInputs, accountInputs } from "./inputs.ts";
+import { revocationsOf, without } from "./revocations.ts";
 import { lookedUp, pushed, removedFromServers } from "./servers.ts";
 import type { AccountState } from "./state.ts";
 
@@ -37,16 +35,12 @@ export const account: Lifecycle<AccountInputs, AccountState> = {
 
   async check(context, _olds, news) {
     const report = new Report();
-    const inputs = accountInputs.check(news, "", report) ?? unknown;
-    checkExpiry(inputs, context.now(), report);
-    const complete = report.failures.length > 0 ? undefined : known<AccountInputs>(inputs);
-    if (complete !== undefined) {
-      checkClaims(report, accountInputs, accountClaimsAt("", complete, {})(context.now()), context.now());
-    }
+    const inputs = accountInputs.check(news, "", report);
+    if (inputs !== unknown) checkAccount(inputs, context.now(), report);
     return { inputs, failures: report.failures, warnings: report.warnings };
   },
 
-  async diff(_context, id, state, wanted) {
+  async diff(context, id, state, wanted) {
     const differences = new Differences(accountInputs.replaces);
     if (wanted === unknown) return differences.all();
     const { operator, key, resolver, onDelete, ...claimed } = wanted;
@@ -67,6 +61,9 @@ export const account: Lifecycle<AccountInputs, AccountState> = {
       differences.update("generateSigningKey");
     }
     diffClaims(differences, accountInputs, held, accountClaimsAt(id, inputs, state, state.revocations));
+    if (isRenewalDue(inputs, held.exp, context.now())) {
+      differences.because("expiresIn", `Account "${inputs.name}" is due for renewal`);
+    }
     if (resolver !== undefined && state.published?.jti !== held.jti) {
       differences.because(
         "resolver",
@@ -92,12 +89,14 @@ export const account: Lifecycle<AccountInputs, AccountState> = {
     const observed = { ...rest, ...(published === undefined ? {} : { published }) };
     if (jwt === undefined || jwt === state.jwt) return { state: observed };
     const claims = decodeAccount(jwt);
+    const declared = without(revocationsOf(decodeAccount(state.jwt)), state.revocations ?? {});
+    const revocations = without(revocationsOf(claims), declared);
     const { operator, resolver, onDelete } = state.custody;
     if (operator.signer === undefined || resolver === undefined) return { state: observed };
     return {
-      state: { ...observed, jwt, revocations: revocationsOf(claims) },
+      state: { ...observed, jwt, revocations },
       inputs: {
-        ...accountInputsOf(claims, state),
+        ...accountInputsOf(claims, state, revocations),
         operator: { publicKey: operator.publicKey, signer: operator.signer },
         resolver,
         ...(onDelete === undefined ? {} : { onDelete }),
@@ -126,21 +125,36 @@ async function inForce(
 ): Promise<AccountState> {
   const { operator, resolver, onDelete } = inputs;
   const revocations = former?.revocations;
+  const now = context.now();
+  const claimsAt = accountClaimsAt(publicKey, inputs, keys, revocations);
+  refuseInvalid(inputs.name, claimsAt(now), now);
   const jwt = issue({
-    claimsAt: accountClaimsAt(publicKey, inputs, keys, revocations),
+    claimsAt,
     signer: keyPairOf(operator.signer),
     former: former?.jwt,
-    now: context.now(),
+    now,
+    renew: former !== undefined && isRenewalDue(inputs, decodeAccount(former.jwt).exp, now),
   });
   const state: AccountState = {
     jwt,
     ...keys,
     ...(revocations === undefined ? {} : { revocations }),
     custody: {
-      operator: resolver === undefined ? { publicKey: operator.publicKey } : operator,
+      operator: {
+        publicKey: operator.publicKey,
+        ...(resolver === undefined ? {} : { signer: operator.signer }),
+      },
       ...(resolver === undefined ? {} : { resolver }),
       ...(onDelete === undefined ? {} : { onDelete }),
     },
   };
   return resolver === undefined ? state : pushed(context, publicKey, inputs, resolver, state, former);
+}
+
+/** What a preview could not check is checked before it is signed: whose activation tokens these are. */
+function refuseInvalid(name: string, claims: Claims, now: number): void {
+  const report = new Report();
+  checkClaims(report, accountInputs, claims, now);
+  if (report.failures.length === 0) return;
+  throw new NatsAuthError("INPUT_INVALID", `Cannot sign account "${name}": ${report.failures.join("; ")}`);
 }

@@ -12,8 +12,9 @@ import { keyPairOf } from "../../inputs/signer.ts";
 import { encodeJwt } from "../../jwt/index.ts";
 import { type Context, PartialFailure } from "../../lifecycle.ts";
 import { PushFailure } from "../../resolver/index.ts";
-import { decodeAccount, revocationsOf } from "./claims.ts";
+import { decodeAccount } from "./claims.ts";
 import { type AccountInputs, accountInputs } from "./inputs.ts";
+import { declaredRevocations, revocationsOf, without } from "./revocations.ts";
 import type { AccountState, Published } from "./state.ts";
 
 /**
@@ -43,11 +44,11 @@ export async function pushed(
       ...(proven === undefined ? {} : { provenServers: proven.servers }),
     });
     for (const warning of warnings) context.warn(`Account "${inputs.name}": ${warning}`);
-    return withJwt(state, jwt, servers);
+    return withJwt(inputs, state, jwt, servers);
   } catch (error) {
     throw new PartialFailure(
       publicKey,
-      error instanceof PushFailure ? withJwt(state, error.jwt) : state,
+      error instanceof PushFailure ? withJwt(inputs, state, error.jwt) : state,
       error,
     );
   }
@@ -126,10 +127,15 @@ export async function removedFromServers(
 }
 
 /** State after a push: what the servers have, and the revocations that were met there. */
-function withJwt(state: AccountState, jwt: string, servers?: readonly string[]): AccountState {
+function withJwt(
+  inputs: AccountInputs,
+  state: AccountState,
+  jwt: string,
+  servers?: readonly string[],
+): AccountState {
   const claims = decodeAccount(jwt);
-  const { published: _, ...rest } = state;
-  const revocations = revocationsOf(claims);
+  const { published: _, revocations: __, ...rest } = state;
+  const revocations = without(revocationsOf(claims), declaredRevocations(inputs));
   return {
     ...rest,
     jwt,

@@ -7,8 +7,8 @@
 import type { ResolverInputs } from "../../inputs/resolver.ts";
 import type { Issuer } from "../../inputs/signer.ts";
 import type { SigningState } from "../../inputs/signing-key.ts";
-import type { Revocations } from "./claims.ts";
 import type { OnDelete } from "./inputs.ts";
+import type { UserRevocations } from "./revocations.ts";
 
 /** What servers were last proven to have in force. */
 export interface Published {
@@ -33,7 +33,7 @@ export interface AccountState extends SigningState {
   readonly seed?: string;
   /** Absent while a push is due, and without a resolver. */
   readonly published?: Published;
-  /** Revocations met on servers, which every later JWT keeps. */
-  readonly revocations?: Revocations;
+  /** Revocations met on servers beside those that the program declares; every later JWT keeps them. */
+  readonly revocations?: UserRevocations;
   readonly custody: Custody;
 }

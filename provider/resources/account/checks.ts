@@ -1,0 +1,126 @@
+/**
+ * What cannot work together in an account, or would not do what was meant.
+ *
+ * @module
+ */
+
+import { Gaps } from "../../fields/known-part.ts";
+import type { Report } from "../../fields/rule.ts";
+import { entryPath } from "../../fields/rule.ts";
+import { parseTime } from "../../fields/time.ts";
+import { checkExpiry } from "../../inputs/expiry.ts";
+import { publicKeyOf } from "../../inputs/given-key.ts";
+import { warnOfZeroLimits } from "../../inputs/limits.ts";
+import { warnOfVariables } from "../../inputs/permissions.ts";
+import { checkTrust } from "../../inputs/trust.ts";
+import { checkClaims } from "../../issue.ts";
+import { jwtSize } from "../../jwt-size.ts";
+import { known, type Partly, unknown } from "../../unknown.ts";
+import { accountClaimsAt } from "./claims.ts";
+import { type AccountInputs, accountInputs } from "./inputs.ts";
+
+type Given = Exclude<Partly<AccountInputs>, symbol>;
+
+/** Reports what is wrong with the inputs of an account as far as they are known. */
+export function checkAccount(inputs: Given, now: number, report: Report): void {
+  const { operator } = inputs;
+  checkExpiry(inputs, now, report);
+  if (operator !== undefined && operator !== unknown) checkTrust("operator", operator, "operator", report);
+  const identity = identityOf(inputs);
+  if (identity !== undefined && operator !== unknown && identity === operator.systemAccount) {
+    checkSystemAccount(inputs, report);
+  }
+  checkAccountExpiry(inputs, report);
+  warnOfLimits(inputs, report);
+  warnOfRevocations(inputs, now, report);
+  if (inputs.defaultPermissions !== undefined) {
+    warnOfVariables(inputs.defaultPermissions, "defaultPermissions", report);
+  }
+  checkAccountClaims(inputs, identity, now, report);
+}
+
+/** The public key, where it was given. */
+function identityOf({ key }: Given): string | undefined {
+  if (key === undefined || key === unknown) return undefined;
+  if (typeof key.publicKey === "string") return key.publicKey;
+  return typeof key.seed === "string" ? publicKeyOf({ seed: key.seed }) : undefined;
+}
+
+/** Holds what is known against the rules of the official library, and against the size that servers take. */
+function checkAccountClaims(inputs: Given, identity: string | undefined, now: number, report: Report): void {
+  const gaps = new Gaps();
+  const part = accountInputs.knownPart(inputs, "", gaps);
+  if (part === undefined) return;
+  const claims = accountClaimsAt(identity ?? "", part, {})(now);
+  // Whose tokens an account may use is known once its identity is.
+  const skip = identity === undefined ? (["IMPORT_TOKEN_ACCOUNT"] as const) : [];
+  checkClaims(report, accountInputs, claims, now, { gaps, skip });
+  if (report.failures.length === 0) checkSize(jwtSize("account", claims, now), report);
+}
+
+/** Servers take no larger JWT, and no larger message unless their `max_payload` was raised. */
+const largestJwt = 1_048_576;
+const largeJwt = 0.9 * largestJwt;
+
+function checkSize(size: number, report: Report): void {
+  if (size > largestJwt) {
+    report.fail("", `the account's JWT would have ${size} bytes; servers take at most ${largestJwt}`);
+  } else if (size > largeJwt) {
+    report.warn("", `the account's JWT has ${size} bytes; servers take at most ${largestJwt}`);
+  }
+}
+
+/** What would keep servers from starting, or lock everyone out of them. */
+function checkSystemAccount(inputs: Given, report: Report): void {
+  const { jetstream, expiresIn, expiresAt, limits, authCallout } = inputs;
+  if (jetstream !== undefined) {
+    report.fail("jetstream", "cannot be given to the system account: servers with JetStream would not start");
+  }
+  for (const [name, value] of Object.entries({ expiresIn, expiresAt })) {
+    if (value !== undefined) {
+      report.fail(name, "cannot be given to the system account: once it has expired, nobody can renew it");
+    }
+  }
+  const connections = limits === undefined || limits === unknown ? undefined : limits.connections;
+  if (typeof connections === "number" && connections < 2) {
+    report.fail("limits.connections", "must be 2 or more in the system account: else nobody could raise it");
+  }
+  if (authCallout !== undefined) {
+    report.fail("authCallout", "cannot be given to the system account: nobody could log in to undo it");
+  }
+}
+
+/** Servers delete an account that has expired, and with it goes the last chance to renew it in place. */
+function checkAccountExpiry({ expiresIn, expiresAt, renewBefore }: Given, report: Report): void {
+  if (expiresIn !== undefined && renewBefore === undefined) {
+    report.fail(
+      "renewBefore",
+      "is required beside expiresIn: servers delete an account that has expired, so it must be renewed before",
+    );
+  }
+  for (const [name, value] of Object.entries({ expiresIn, expiresAt })) {
+    if (value !== undefined) {
+      report.warn(name, "servers delete the account once it has expired, and cut off all of its clients");
+    }
+  }
+}
+
+function warnOfLimits({ limits }: Given, report: Report): void {
+  if (limits === undefined || limits === unknown) return;
+  warnOfZeroLimits(limits, "limits", report);
+  if (limits.wildcardExports === false && (limits.exports ?? "unlimited") === "unlimited") {
+    report.warn("limits.wildcardExports", "is heeded only beside a limit on exports");
+  }
+}
+
+function warnOfRevocations({ revocations }: Given, now: number, report: Report): void {
+  if (revocations === undefined || revocations === unknown) return;
+  for (const [user, until] of Object.entries<Partly<string | number>>(revocations)) {
+    const time = known<string | number>(until);
+    if ((parseTime(time) ?? 0) <= now) continue;
+    report.warn(
+      entryPath("revocations", user),
+      `${time} lies ahead: until then, JWTs issued from now on are void too`,
+    );
+  }
+}
