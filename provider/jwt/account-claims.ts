@@ -11,7 +11,7 @@ import { type Export, exportShape, identityOfExport } from "./export.ts";
 import { type Import, identityOfImport, importShape } from "./import.ts";
 import { type Info, infoFields } from "./info.ts";
 import { type Permissions, permissionsFields } from "./permissions.ts";
-import { type Integer, int64, smallInteger, text } from "./scalars.ts";
+import { type Integer, int64, text, uint8 } from "./scalars.ts";
 import { type SigningKey, signingKeys } from "./signing-key.ts";
 import { always, optional, struct } from "./struct.ts";
 
@@ -69,6 +69,18 @@ export interface AccountClaims extends ClaimsData {
   nats: Account;
 }
 
+const weightedMapping = struct<WeightedMapping>({
+  subject: always(text),
+  weight: optional(uint8),
+  cluster: optional(text),
+});
+
+const externalAuthorization = struct<ExternalAuthorization>({
+  auth_users: optional(set(text)),
+  allowed_accounts: optional(set(text)),
+  xkey: optional(text),
+});
+
 export const accountClaims = struct<AccountClaims>({
   ...claimsDataFields,
   nats: always(
@@ -79,26 +91,8 @@ export const accountClaims = struct<AccountClaims>({
       signing_keys: optional(signingKeys),
       revocations: optional(map(int64)),
       default_permissions: always(struct<Permissions>(permissionsFields)),
-      mappings: optional(
-        map(
-          nullable(
-            set(
-              struct<WeightedMapping>({
-                subject: always(text),
-                weight: optional(smallInteger(0, 255)),
-                cluster: optional(text),
-              }),
-            ),
-          ),
-        ),
-      ),
-      authorization: always(
-        struct<ExternalAuthorization>({
-          auth_users: optional(set(text)),
-          allowed_accounts: optional(set(text)),
-          xkey: optional(text),
-        }),
-      ),
+      mappings: optional(map(nullable(set(weightedMapping)))),
+      authorization: always(externalAuthorization),
       trace: optional(struct<MessageTrace>({ dest: optional(text), sampling: optional(int64) })),
       cluster_traffic: optional(text),
       ...infoFields,

@@ -41,6 +41,9 @@ export const jetStreamLimitsFields: Fields<JetStreamLimits> = {
   max_bytes_required: optional(flag),
 };
 
+/** Names of the JetStream limits. */
+export const jetStreamLimitNames: readonly string[] = Object.keys(jetStreamLimitsFields);
+
 /** Limits on what an account has. Absent means 0, that is: none; -1 = unlimited. */
 export interface AccountOnlyLimits {
   /** Imports; checked by tools, not by servers. */

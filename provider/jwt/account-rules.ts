@@ -12,8 +12,8 @@ import type {
   MessageTrace,
   WeightedMapping,
 } from "./account-claims.ts";
-import { type AccountLimits, jetStreamLimitsFields } from "./account-limits.ts";
-import { bracket } from "./collections.ts";
+import { type AccountLimits, jetStreamLimitNames } from "./account-limits.ts";
+import { bracket } from "./claim-path.ts";
 import { checkExports } from "./export-rules.ts";
 import { checkImports } from "./import-rules.ts";
 import { checkInfo } from "./info-rules.ts";
@@ -42,7 +42,7 @@ export function checkAccount({ sub, iss = "", nats }: AccountClaims, report: Rep
 function checkLimits(limits: AccountLimits, report: Report): void {
   const tiers = limits.tiered_limits;
   if (tiers === undefined) return;
-  const flat = Object.keys(jetStreamLimitsFields).some((name) => Object.hasOwn(limits, name));
+  const flat = jetStreamLimitNames.some((name) => Object.hasOwn(limits, name));
   if (flat) report("LIMITS_TIERS", "limits.tiered_limits");
   if (Object.hasOwn(tiers, "")) report("LIMITS_TIER_NAME", "limits.tiered_limits");
 }

@@ -6,7 +6,7 @@
  */
 
 import { set } from "./collections.ts";
-import { type Integer, int64, smallInteger, text } from "./scalars.ts";
+import { type Integer, int64, narrow, text } from "./scalars.ts";
 import { type Fields, kept, optional } from "./struct.ts";
 
 /** The registered members: who says it, of whom, from when until when. */
@@ -75,5 +75,5 @@ export function genericFields<Type extends string>(type: Type): Fields<GenericFi
   };
 }
 
-/** Go int; a version that JavaScript cannot count is no version. */
-export const version = smallInteger(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+/** Go int. */
+export const version = narrow(int64);

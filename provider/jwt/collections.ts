@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { bracket } from "./claim-path.ts";
 import { setMember } from "./json-parser.ts";
 import { compareBytes, quote } from "./json-text.ts";
 import { text } from "./scalars.ts";
@@ -16,9 +17,6 @@ import {
   requireObject,
   type Shape,
 } from "./shape.ts";
-
-/** A seed, a private key or a token. */
-const SECRET = /\b(?:S[OAUNCX][A-Z2-7]{56}|P[A-Z2-7]{55,}|eyJ[\w-]*\.[\w-]*\.[\w-]*)/g;
 
 /** Go slice. */
 export function list<T>(element: Shape<T>): Shape<T[]> {
@@ -126,18 +124,13 @@ function byIdentity<T>(
   identify: (entry: T) => string,
 ): Map<string, T> {
   const found = new Map<string, T>();
+  const counts = new Map<string, number>();
   const texts = new Map((entries ?? []).map((entry) => [element.write(entry), entry]));
   for (const [, entry] of [...texts].sort(([left], [right]) => compareBytes(left, right))) {
     const name = identify(entry);
-    let number = 1;
-    let numbered = name;
-    while (found.has(numbered)) numbered = `${name} #${++number}`;
-    found.set(numbered, entry);
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    found.set(count === 1 ? name : `${name} #${count}`, entry);
   }
   return found;
-}
-
-/** Step of a path into a map. A key or token that stands there by mistake is left out: paths go into messages. */
-export function bracket(name: string): string {
-  return `[${JSON.stringify(name.replace(SECRET, "…"))}]`;
 }

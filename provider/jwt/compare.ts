@@ -3,9 +3,11 @@
  *
  * @module
  */
+
+import { claimPath } from "./claim-path.ts";
 import { type Claims, claimsRules, kindOfClaims } from "./claims.ts";
+import { readClaims } from "./claims-reader.ts";
 import { type ClaimChange, changesOf } from "./shape.ts";
-import { claimPath, readClaims } from "./token.ts";
 
 /**
  * What differs between two claims.

@@ -8,16 +8,18 @@
  * @module
  */
 import { NatsAuthError } from "../errors.ts";
-import { isPublicKey, kindOf, verifySignature } from "../nkeys/index.ts";
+import { type KeyKind, kindOf, verifySignature } from "../nkeys/index.ts";
 import { type AccountClaims, accountClaims } from "./account-claims.ts";
+import { jetStreamLimitNames } from "./account-limits.ts";
 import { type Claims, type ClaimsByKind, type ClaimsKind, claimsRules, isClaimsKind } from "./claims.ts";
 import { version } from "./claims-data.ts";
+import { readClaims } from "./claims-reader.ts";
 import { list } from "./collections.ts";
 import { type GenericClaims, genericClaims } from "./generic-claims.ts";
 import { migrateV1 } from "./migrate.ts";
 import { text } from "./scalars.ts";
 import { always, optional, struct } from "./struct.ts";
-import { MAX_TOKEN_SIZE, readClaims, splitToken, type Token } from "./token.ts";
+import { MAX_TOKEN_SIZE, splitToken, type Token } from "./token.ts";
 
 /** What tells version and kind of a token. Version 1 has `type` at the top. */
 const identifier = struct<{ type?: string; nats: { tags?: string[]; type?: string; version?: number } }>({
@@ -33,18 +35,6 @@ const identifier = struct<{ type?: string; nats: { tags?: string[]; type?: strin
 
 /** Newest version that is understood. */
 const NEWEST_VERSION = 2;
-
-/** JetStream limits beside tiers count for nothing; the Go library drops them when it decodes. */
-const flatJetStreamLimits = [
-  "mem_storage",
-  "disk_storage",
-  "streams",
-  "consumer",
-  "max_ack_pending",
-  "mem_max_stream_bytes",
-  "disk_max_stream_bytes",
-  "max_bytes_required",
-] as const;
 
 /**
  * Decodes a token and checks that its issuer signed it. Whether the issuer is to be trusted, and whether the claims
@@ -132,9 +122,9 @@ export function decode(token: string): DecodedToken {
   }
   const kind = isClaimsKind(word) ? word : "generic";
   const claims = load(kind, tokenVersion, parts.payload);
-  requireSignature(parts, claims.iss, kind === "generic" || tokenVersion <= 1);
-  requireIssuer(kind, claims.iss ?? "");
-  return { kind, claims, namesKind: (tokenVersion === 1 ? stated.type : word) !== undefined };
+  const issuer = requireSignature(parts, claims.iss, kind === "generic" || tokenVersion <= 1);
+  requireIssuer(kind, issuer);
+  return { kind, claims, namesKind: tokenVersion !== 1 || stated.type !== undefined };
 }
 
 function load(kind: ClaimsKind, tokenVersion: number, payload: unknown): Claims {
@@ -155,31 +145,29 @@ function load(kind: ClaimsKind, tokenVersion: number, payload: unknown): Claims 
   }
 }
 
+/** JetStream limits beside tiers count for nothing: the Go library drops them when it decodes. */
 function loadAccount(payload: unknown, action: string): AccountClaims {
   const claims = readClaims(accountClaims, payload, action);
   const { limits } = claims.nats;
   if (limits.tiered_limits !== undefined) {
-    for (const name of flatJetStreamLimits) delete limits[name];
+    for (const name of jetStreamLimitNames) Reflect.deleteProperty(limits, name);
   }
   return claims;
 }
 
-function requireSignature(parts: Token, issuer: string | undefined, old: boolean): void {
+/** @returns The kind of key that signed. */
+function requireSignature(parts: Token, issuer: string | undefined, old: boolean): KeyKind {
   const kind = kindOf(issuer ?? "");
   const signed = Buffer.from(old ? parts.signedV1 : parts.signed);
-  const good =
-    issuer !== undefined &&
-    kind !== undefined &&
-    kind !== "curve" &&
-    verifySignature(issuer, signed, parts.signature);
-  if (!good) {
-    throw new NatsAuthError("JWT_SIGNATURE", "Cannot decode JWT: its signature is not one of its issuer");
+  if (issuer !== undefined && kind !== undefined && kind !== "curve") {
+    if (verifySignature(issuer, signed, parts.signature)) return kind;
   }
+  throw new NatsAuthError("JWT_SIGNATURE", "Cannot decode JWT: its signature is not one of its issuer");
 }
 
-function requireIssuer(kind: ClaimsKind, issuer: string): void {
+function requireIssuer(kind: ClaimsKind, issuer: KeyKind): void {
   const { name, issuers } = claimsRules[kind];
-  if (issuers === undefined || issuers.some((issuerKind) => isPublicKey(issuerKind, issuer))) return;
+  if (issuers === undefined || issuers.includes(issuer)) return;
   throw new NatsAuthError(
     "JWT_ISSUER",
     `Cannot decode ${name}: it must be signed by a key of kind ${issuers.join(" or ")}`,

@@ -17,11 +17,12 @@ import {
   kindOfClaims,
 } from "./claims.ts";
 import { type ClaimsData, claimsDataFields } from "./claims-data.ts";
+import { readClaims } from "./claims-reader.ts";
 import type { Export } from "./export.ts";
 import { compareBytes } from "./json-text.ts";
 import { isAccountServerUrl } from "./operator-rules.ts";
 import { struct } from "./struct.ts";
-import { encodeBase64, HEADER, readClaims } from "./token.ts";
+import { encodeBase64, HEADER } from "./token.ts";
 
 /** A key that signs in this process; every `KeyPair` of `pulumi-nats-auth/nkeys` is one. */
 export interface Signer {

@@ -10,13 +10,13 @@
 import { type AccountOnlyLimits, accountOnlyLimitsFields } from "./account-limits.ts";
 import { type Claims, claimsRules } from "./claims.ts";
 import { type ClaimsData, claimsDataFields } from "./claims-data.ts";
+import { readClaims } from "./claims-reader.ts";
 import { list, map, nonNull } from "./collections.ts";
 import { type Export, type ExportType, exportShape, exportType } from "./export.ts";
 import { type Import, importShape } from "./import.ts";
 import { type Permissions, permissionsFields } from "./permissions.ts";
 import { flag, type Integer, int64, text } from "./scalars.ts";
 import { always, optional, struct, withFallback } from "./struct.ts";
-import { readClaims } from "./token.ts";
 import {
   type Limits,
   limitsFields,

@@ -37,9 +37,11 @@ export const int64 = integer(-(2n ** 63n), 2n ** 63n - 1n);
 /** Go uint64 and uint. */
 export const uint64 = integer(0n, 2n ** 64n - 1n);
 
-/** An integer between two safe ones. */
-export function smallInteger(min: number, max: number): Shape<number> {
-  const wide = integer(BigInt(min), BigInt(max));
+/** Go uint8. */
+export const uint8 = narrow(integer(0n, 255n));
+
+/** An integer that is small, or whose last digits do not matter. */
+export function narrow(wide: Shape<Integer>): Shape<number> {
   return { ...wide, read: (json) => Number(wide.read(json)), zero: () => 0 };
 }
 

@@ -46,7 +46,12 @@ export interface ClaimChange {
 /** A value that does not have the shape it should have. */
 export class Mismatch extends Error {
   /** Where, such as `.exports[2].type`. */
-  path = "";
+  path: string;
+
+  constructor(problem: string, path = "") {
+    super(problem);
+    this.path = path;
+  }
 }
 
 /** Says what was expected, and what kind of value came instead. */

@@ -56,13 +56,14 @@ const signingKey: Shape<SigningKey> = {
   write: (key) => (typeof key === "string" ? text.write(key) : userScope.write(key)),
   isEmpty: () => false,
   zero: () => "",
-  compare: (before, after, path) =>
-    typeof before === "object" && typeof after === "object"
-      ? changesOf(userScope, before, after, path)
-      : before === after
-        ? []
-        : [changeOf(before, after, path)],
+  compare(before, after, path) {
+    if (typeof before === "object" && typeof after === "object")
+      return changesOf(userScope, before, after, path);
+    return before === after ? [] : [changeOf(before, after, path)];
+  },
 };
+
+const untyped = list(anything);
 
 /** A list on the wire, a map by key in Go: the last entry of a key counts, and keys are sorted. */
 export const signingKeys: Shape<SigningKey[]> = {
@@ -70,17 +71,12 @@ export const signingKeys: Shape<SigningKey[]> = {
   read(json) {
     const byKey = new Map<string, SigningKey>();
     // Go reads each entry as untyped JSON first, and drops what is neither text nor an object.
-    list(anything)
-      .read(json)
-      .forEach((entry, at) => {
-        if (
-          typeof entry !== "string" &&
-          (entry === null || typeof entry !== "object" || Array.isArray(entry))
-        )
-          return;
-        const key = readPart(signingKey, entry, `[${at}]`);
-        byKey.set(signingKeyOf(key), key);
-      });
+    for (const [at, entry] of untyped.read(json).entries()) {
+      if (typeof entry !== "string" && (typeof entry !== "object" || entry === null || Array.isArray(entry)))
+        continue;
+      const key = readPart(signingKey, entry, `[${at}]`);
+      byKey.set(signingKeyOf(key), key);
+    }
     return [...byKey].sort(([left], [right]) => compareBytes(left, right)).map(([, key]) => key);
   },
 };

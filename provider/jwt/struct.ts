@@ -72,7 +72,7 @@ export function struct<T extends object>(fields: Fields<T>): Struct<T> {
     const source = requireObject(json);
     for (const key of Object.keys(source)) {
       if (!names.has(key) && folded.has(foldCase(key))) {
-        throw new Mismatch(`${foldCase(key)} stands in another letter case`);
+        throw new Mismatch("stands in another letter case", `.${foldCase(key)}`);
       }
     }
     const result: Record<string, unknown> = {};

@@ -6,9 +6,9 @@
  */
 import { isUtf8 } from "node:buffer";
 import { NatsAuthError } from "../errors.ts";
+import { readClaims } from "./claims-reader.ts";
 import { parseJson } from "./json-parser.ts";
 import { text } from "./scalars.ts";
-import { Mismatch, type Shape } from "./shape.ts";
 import { always, struct } from "./struct.ts";
 
 /** Longest token that is decoded, in characters. */
@@ -45,7 +45,12 @@ export function splitToken(token: string): Token {
       `Cannot decode JWT: expected 3 parts joined by dots, got ${chunks.length}`,
     );
   }
-  const { typ, alg } = readClaims(headerShape, parseChunk(header, "header"), "decode JWT header");
+  const { typ, alg } = readClaims(
+    headerShape,
+    parseChunk(header, "header"),
+    "decode JWT header",
+    "JWT_HEADER",
+  );
   if (typ.toUpperCase() !== "JWT" || !["ed25519-nkey", "ed25519"].includes(alg.toLowerCase())) {
     throw new NatsAuthError("JWT_HEADER", "Cannot decode JWT: its header does not announce a NATS token");
   }
@@ -58,24 +63,6 @@ export function splitToken(token: string): Token {
   };
 }
 
-/**
- * Reads a value by its shape.
- *
- * @throws {NatsAuthError} `JWT_CLAIMS` that names the member which does not fit.
- */
-export function readClaims<T>(shape: Shape<T>, json: unknown, action: string): T {
-  try {
-    return shape.read(json ?? {});
-  } catch (error) {
-    if (!(error instanceof Mismatch)) throw error;
-    const path = claimPath(error.path);
-    throw new NatsAuthError(
-      "JWT_CLAIMS",
-      `Cannot ${action}: ${path === "" ? "" : `${path}: `}${error.message}`,
-    );
-  }
-}
-
 /** Text in base64url without padding. */
 export function encodeBase64(content: string | Uint8Array): string {
   const bytes =
@@ -83,11 +70,6 @@ export function encodeBase64(content: string | Uint8Array): string {
       ? Buffer.from(content)
       : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   return bytes.toString("base64url");
-}
-
-/** A path as errors and issues show it: members of `nats` without that word, `exports[2].type`. */
-export function claimPath(path: string): string {
-  return path.replace(/^\.nats\b/, "").replace(/^\./, "");
 }
 
 function parseChunk(chunk: string, what: string): unknown {

@@ -10,11 +10,11 @@ import { checkAccount } from "./account-rules.ts";
 import { checkActivation } from "./activation-rules.ts";
 import type { AuthorizationRequestClaims, AuthorizationResponseClaims } from "./authorization-claims.ts";
 import { type Claims, claimsRules, isClaims, kindOfClaims } from "./claims.ts";
+import { readClaims } from "./claims-reader.ts";
 import { type Issue, issueOf, type Report } from "./issue.ts";
 import { checkOperator } from "./operator-rules.ts";
 import type { Integer } from "./scalars.ts";
 import { type SigningKey, signingKeyOf } from "./signing-key.ts";
-import { readClaims } from "./token.ts";
 import { checkUser } from "./user-rules.ts";
 
 /**

@@ -276,7 +276,7 @@ describe("a difference is", () => {
   it("any member of a generic body, lists in their order", () => {
     const before = { sub: "a", nats: { list: [1, 2], same: { a: 1, b: 2 } } };
     const after = { sub: "a", nats: { list: [2, 1], same: { b: 2, a: 1 }, version: 2 } };
-    expect(compareClaims(before, after)).toEqual([{ path: '["list"]', before: [1, 2], after: [2, 1] }]);
+    expect(compareClaims(before, after)).toEqual([{ path: 'nats["list"]', before: [1, 2], after: [2, 1] }]);
   });
 });
 

@@ -337,16 +337,16 @@ describe("encoding refuses", () => {
       'signing_keys[0].kind: expected "user_scope"',
     ],
     ["a scope without a kind", { signing_keys: [{ key: "A" }] }, "signing_keys[0].kind: is required"],
-    ["a member in another letter case", { Limits: { conn: 1 } }, "limits stands in another letter case"],
+    ["a member in another letter case", { Limits: { conn: 1 } }, "limits: stands in another letter case"],
     [
       "a member in another letter case beyond ASCII",
       { limitſ: { conn: 1 } },
-      "limits stands in another letter case",
+      "limits: stands in another letter case",
     ],
     [
       "a member in another letter case inside a list",
       { exports: [{}, { Subject: "a" }] },
-      "exports[1]: subject stands in another letter case",
+      "exports[1].subject: stands in another letter case",
     ],
   ])("%s", (_, members, problem) => {
     const claims = fromJson({ sub: account.publicKey, nats: { type: "account", ...members } });
