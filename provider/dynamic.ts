@@ -12,6 +12,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { liveContext } from "./context.ts";
 import { fromWire, toWire, unknownText } from "./envelope.ts";
+import { NatsAuthError } from "./errors.ts";
 import { type Lifecycle, PartialFailure } from "./lifecycle.ts";
 import { registry } from "./registry.ts";
 import type { Partly } from "./unknown.ts";
@@ -105,7 +106,12 @@ function partial<State>(error: unknown, wired: (state: State) => Properties, inp
   return Object.assign(new Error(error.message), { id: error.id, properties, reasons: [error.message] });
 }
 
-/** Errors leave without a stack: the dynamic host prints it, and it helps no user. */
+/**
+ * The engine shows an error's message. The dynamic host prints `${error}: ${error.stack}` besides, for some methods:
+ * that line is made to say only what the message does not.
+ *
+ * @see pulumi/pulumi sdk/nodejs/cmd/dynamic-provider/index.ts
+ */
 function guarded<Arguments extends unknown[], Result>(
   method: (...args: Arguments) => Promise<Result>,
 ): (...args: Arguments) => Promise<Result> {
@@ -113,8 +119,9 @@ function guarded<Arguments extends unknown[], Result>(
     try {
       return await method(...args);
     } catch (error) {
-      if (error instanceof Error) error.stack = "";
-      throw error;
+      if (!(error instanceof Error)) throw error;
+      const code = error instanceof NatsAuthError ? error.code : error.name;
+      throw Object.assign(error, { stack: code, toString: () => "Error code" });
     }
   };
 }
