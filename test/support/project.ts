@@ -70,7 +70,7 @@ export class Project {
   /** The JWT files of a local server: public keys of the accounts that it has. */
   accountsOf(stack: string, server: string): string[] {
     const files = readdirSync(this.path(".nats-server", stack, server, "jwt"));
-    return files.map((file) => file.replace(/\.jwt$/, "")).sort();
+    return files.filter((file) => file.endsWith(".jwt")).map((file) => file.replace(/\.jwt$/, ""));
   }
 
   /** The JWT that a local server has of an account. */

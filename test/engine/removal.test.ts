@@ -1,0 +1,135 @@
+/** What removing accounts, users and whole stacks does on servers, also on those that are dead. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { connect, credsAuthenticator } from "@nats-io/transport-node";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isRunning, kill } from "../support/processes.ts";
+import { Project } from "../support/project.ts";
+import type { Stack } from "../support/stack.ts";
+
+const stock = `
+  const stock = new nats.Account("stock", { operator: system, resolver });
+  new nats.User("keeper", { account: stock });
+`;
+const guest = 'const guest = new nats.User("guest", { account: orders }); exports.guest = guest.creds;';
+const project = new Project(`
+  const system = new nats.System("acme");
+  const server = new nats.LocalServer("dev", { config: system.serverConfig({ resolver: { type: "full" } }) });
+  const resolver = system.resolver({ servers: [server], timeout: "1s" });
+  const orders = new nats.Account("orders", { operator: system, resolver });
+  new nats.User("worker", { account: orders });
+  exports.url = server.url;
+  ${guest}
+  ${stock}
+`);
+const stillValid = "is no longer managed, but creds given out before stay valid";
+let stack: Stack;
+let stranger: ChildProcess;
+
+beforeAll(async () => {
+  // Any process that is none of ours.
+  stranger = spawn(process.execPath, ["-e", "setTimeout(() => {}, 600_000)"], { stdio: "ignore" });
+  stack = await project.stack("dev");
+  await stack.up();
+});
+
+afterAll(async () => {
+  stranger.kill("SIGKILL");
+  await project.remove();
+});
+
+async function connects(url: string, creds: string): Promise<boolean> {
+  const authenticator = credsAuthenticator(Buffer.from(creds));
+  const connection = await connect({ servers: url, authenticator, reconnect: false });
+  await connection.close();
+  return true;
+}
+
+/** Public keys of the accounts in state, without the system's. */
+async function accounts(): Promise<string[]> {
+  const { "Account orders": orders, "Account stock": other } = await stack.resources();
+  return [orders, other].flatMap((account) => account?.id ?? []);
+}
+
+/** State says that the server has the id of a process that belongs to somebody else, as after a reboot. */
+async function giveAwayServerPid(): Promise<void> {
+  await kill(project.serverPid("dev", "dev"));
+  await stack.alterState(({ deployment }) => {
+    for (const { urn, outputs } of deployment.resources ?? []) {
+      if (urn.endsWith(":LocalServer::dev")) Object.assign(outputs ?? {}, { pid: stranger.pid });
+    }
+  });
+}
+
+describe("an account and a user that are removed alone", () => {
+  it("has its account deleted on the server once the server can be asked, and not before", async () => {
+    const [orders = "", other = ""] = await accounts();
+    project.edit(stock, "");
+    process.kill(project.serverPid("dev", "dev"), "SIGSTOP");
+    const failed = await stack.failingUp();
+    process.kill(project.serverPid("dev", "dev"), "SIGCONT");
+    const diagnostics = failed.slice(failed.indexOf("Diagnostics:"));
+    expect(diagnostics).toMatch(
+      /Account \(stock\):\n +error: Cannot delete account "stock" from the servers: .+ in 1 s/,
+    );
+    expect(diagnostics).toContain("Creds of its users stay valid until it is deleted");
+    expect(diagnostics.match(/Cannot delete/g)).toHaveLength(1);
+    expect(diagnostics).toContain("Error code: RESOLVER_UNREACHABLE");
+    expect(await accounts()).toEqual([orders, other]);
+
+    const output = await stack.up();
+    expect(output).toContain("- 1 deleted");
+    expect(await accounts()).toEqual([orders]);
+    expect(project.accountsOf("dev", "dev")).toContain(orders);
+    expect(project.accountsOf("dev", "dev")).not.toContain(other);
+  });
+
+  it("has its user's creds still valid, and says so", async () => {
+    const { url = "", guest: creds = "" } = await stack.outputs();
+    project.edit(guest, "");
+    const output = await stack.up();
+    expect(output).toMatch(new RegExp(`User "guest" \\(U[A-Z2-7]{55}\\) ${stillValid}`));
+    expect(await connects(url, creds)).toBe(true);
+  });
+});
+
+describe("a server whose process is gone", () => {
+  it("is started again on its port with its accounts, and the process that has its id now is left alone", async () => {
+    const before = await stack.resources();
+    const [orders = ""] = await accounts();
+    await giveAwayServerPid();
+    expect(await stack.preview()).toContain('LocalServer "dev" is not running');
+    expect(await stack.up()).toMatch(/~ 1 updated\n +\d+ unchanged/);
+    expect((await stack.resources())["LocalServer dev"]?.id).toBe(before["LocalServer dev"]?.id);
+    expect(project.accountsOf("dev", "dev")).toContain(orders);
+    expect(await isRunning(stranger.pid ?? 0)).toBe(true);
+  });
+});
+
+describe("a destroy of the whole stack", () => {
+  it("asks the dying server for nothing: one that does not answer hinders nobody", async () => {
+    const pid = project.serverPid("dev", "dev");
+    process.kill(pid, "SIGSTOP");
+    const output = await stack.destroy();
+    expect(output).toContain("deleted");
+    expect(output).not.toContain(stillValid);
+    expect(await stack.resources()).toEqual({});
+    expect(await isRunning(pid)).toBe(false);
+  });
+
+  it("works when the server is already dead", async () => {
+    await stack.up();
+    await kill(project.serverPid("dev", "dev"));
+    await stack.destroy();
+    expect(await stack.resources()).toEqual({});
+    expect(existsSync(project.path(".nats-server", "dev", "dev"))).toBe(false);
+  });
+
+  it("works after a reboot, and leaves the process alone that has the server's id now", async () => {
+    await stack.up();
+    await giveAwayServerPid();
+    await stack.destroy();
+    expect(await stack.resources()).toEqual({});
+    expect(await isRunning(stranger.pid ?? 0)).toBe(true);
+  });
+});
