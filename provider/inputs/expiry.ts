@@ -7,19 +7,19 @@
  * @module
  */
 
-import { type Duration, duration, parseDuration } from "../fields/duration.ts";
+import { type Duration, duration, formatDuration, parseDuration } from "../fields/duration.ts";
 import type { Problems } from "../fields/report.ts";
-import { parseTime, type Time, time } from "../fields/time.ts";
+import { formatTime, parseTime, type Time, time } from "../fields/time.ts";
 import type { Integer } from "../jwt/index.ts";
 import type { Partly } from "../unknown.ts";
 
 /** The life of a JWT. Default: it begins at once and never ends. */
 export interface Expiry {
-  /** Span from signing to expiry. Not together with `expiresAt`. Claim `exp`. Updates. */
+  /** Span from signing to expiry. Not together with `expiresAt`. Default: it never expires. Claim `exp`. Updates. */
   readonly expiresIn?: Duration;
-  /** Moment of expiry. Not together with `expiresIn`. Claim `exp`. Updates. */
+  /** Moment of expiry. Not together with `expiresIn`. Default: it never expires. Claim `exp`. Updates. */
   readonly expiresAt?: Time;
-  /** Moment before which servers refuse the JWT. Claim `nbf`. Updates. */
+  /** Moment before which servers refuse the JWT. Default: it is valid at once. Claim `nbf`. Updates. */
   readonly notBefore?: Time;
 }
 
@@ -45,18 +45,24 @@ export const renewedExpiryFields = { ...expiryFields, renewBefore: { rule: durat
 /** Reports what cannot go together. */
 export function checkExpiry(inputs: Partly<RenewedExpiry>, now: number, report: Problems): void {
   if (typeof inputs === "symbol") return;
-  const { expiresIn, expiresAt, renewBefore } = inputs;
+  const { expiresIn, expiresAt, notBefore, renewBefore } = inputs;
   if (expiresIn !== undefined && expiresAt !== undefined) {
     report.fail("expiresAt", "cannot be given together with expiresIn. Leave one of them out");
   }
-  const end = parseTime(expiresAt);
-  if (end !== undefined && end <= now) report.fail("expiresAt", `${expiresAt as string} has passed`);
+  const span = typeof expiresIn === "string" ? parseDuration(expiresIn) : undefined;
+  const end = span === undefined ? parseTime(expiresAt) : now + span;
+  const start = parseTime(notBefore);
+  if (end !== undefined && end <= now) {
+    report.fail("expiresAt", `${formatTime(end)} has passed. Give a later time, or leave it out`);
+  } else if (end !== undefined && start !== undefined && start >= end) {
+    report.fail("notBefore", `${formatTime(start)} is not before the expiry, ${formatTime(end)}`);
+  }
   if (renewBefore === undefined) return;
   if (expiresIn === undefined) {
     report.fail("renewBefore", "needs expiresIn: only a span can begin anew");
-  } else if (typeof expiresIn === "string" && typeof renewBefore === "string") {
-    if ((parseDuration(renewBefore) ?? 0) >= (parseDuration(expiresIn) ?? 0)) {
-      report.fail("renewBefore", `${renewBefore} is not shorter than expiresIn, ${expiresIn}`);
+  } else if (span !== undefined && typeof renewBefore === "string") {
+    if ((parseDuration(renewBefore) ?? 0) >= span) {
+      report.fail("renewBefore", `${renewBefore} is not shorter than expiresIn, ${formatDuration(span)}`);
     }
   }
 }

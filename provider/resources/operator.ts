@@ -10,6 +10,7 @@
 
 import { Differences } from "../difference.ts";
 import { NatsAuthError } from "../errors.ts";
+import { Gaps } from "../fields/known-part.ts";
 import { list } from "../fields/list.ts";
 import { publicKey } from "../fields/nkey.ts";
 import { type Fields, object } from "../fields/object.ts";
@@ -23,7 +24,7 @@ import { type ClaimsAt, checkClaims, diffClaims, issue } from "../issue.ts";
 import { decodeJwt, type Operator as OperatorBody, type OperatorClaims } from "../jwt/index.ts";
 import type { Context, Lifecycle } from "../lifecycle.ts";
 import { type KeyPair, keyPairFromSeed } from "../nkeys/index.ts";
-import { known, unknown } from "../unknown.ts";
+import { known, type Partly, unknown } from "../unknown.ts";
 
 /** Inputs of an `Operator`. */
 export interface OperatorInputs extends Expiry {
@@ -31,24 +32,30 @@ export interface OperatorInputs extends Expiry {
   readonly name: string;
   /** An existing identity, with its seed. Default: a new one is generated. Another key replaces. */
   readonly key?: GivenKey;
-  /** Public keys (`O…`) that may sign accounts beside the generated one. Claim `signing_keys`. Updates. */
+  /** Public keys (`O…`) that may sign accounts beside the generated one. Default: none. Claim `signing_keys`. Updates. */
   readonly signingKeys?: readonly string[];
   /** Whether the operator has a signing key of its own. Default: `true`. Claim `signing_keys`. Updates. */
   readonly generateSigningKey?: boolean;
-  /** Public key (`A…`) of the system account. Claim `system_account`. Updates. */
+  /** Public key (`A…`) of the system account. Default: what each server's configuration says. Claim `system_account`. Updates. */
   readonly systemAccount?: string;
-  /** Where tools push accounts, a URL. Claim `account_server_url`. Updates. */
+  /** Where tools push accounts, a URL. Default: nowhere. Claim `account_server_url`. Updates. */
   readonly accountServerUrl?: string;
-  /** Where tools find the servers: `nats://`, `tls://`, `ws://`, `wss://`. Claim `operator_service_urls`. Updates. */
+  /**
+   * Where tools find the servers: `nats://`, `tls://`, `ws://`, `wss://`. Default: nowhere. Claim
+   * `operator_service_urls`. Updates.
+   */
   readonly operatorServiceUrls?: readonly string[];
   /**
    * Whether servers refuse accounts signed by the operator's identity, and users signed by accounts' identities.
    * Default: `false`; `true` in a `System`. Claim `strict_signing_key_usage`. Updates.
    */
   readonly strictSigningKeyUsage?: boolean;
-  /** The oldest server version that may start with this operator, `x.y.z`. Claim `assert_server_version`. Updates. */
+  /**
+   * The oldest server version that may start with this operator, `x.y.z`. Default: any. Claim `assert_server_version`.
+   * Updates.
+   */
   readonly assertServerVersion?: string;
-  /** Tags for tools. Lower case. Claim `tags`. Updates. */
+  /** Tags for tools. Lower case. Default: none. Claim `tags`. Updates. */
   readonly tags?: readonly string[];
 }
 
@@ -70,47 +77,33 @@ type WrittenClaims = Omit<OperatorBody, "type" | "version" | "signing_keys"> & {
 const claimFields = {
   name: { rule: text(), claim: "name", required: true },
   systemAccount: { rule: publicKey("account"), claim: "system_account" },
-  accountServerUrl: { rule: text(), claim: "account_server_url" },
-  operatorServiceUrls: { rule: list(text()), claim: "operator_service_urls" },
+  accountServerUrl: { rule: text(undefined, "URL"), claim: "account_server_url" },
+  operatorServiceUrls: { rule: list(text(undefined, "URL")), claim: "operator_service_urls" },
   strictSigningKeyUsage: { rule: flag, claim: "strict_signing_key_usage" },
-  assertServerVersion: { rule: text(), claim: "assert_server_version" },
+  assertServerVersion: { rule: text(undefined, "version"), claim: "assert_server_version" },
   tags: { rule: tags, claim: "tags" },
   ...expiryFields,
 } satisfies Fields<OperatorClaimInputs, WrittenClaims>;
 
 const claimRule = object<OperatorClaimInputs, WrittenClaims>(claimFields);
 
-const rule = object<OperatorInputs, WrittenClaims>({
-  key: { rule: givenKey("operator"), replaces: true },
-  signingKeys: { rule: list(publicKey("operator")) },
-  generateSigningKey: { rule: flag },
-  ...claimFields,
-});
+const rule = object<OperatorInputs, WrittenClaims>(
+  {
+    key: { rule: givenKey("operator"), replaces: true },
+    signingKeys: { rule: list(publicKey("operator")) },
+    generateSigningKey: { rule: flag },
+    ...claimFields,
+  },
+  { independent: true },
+);
 
 export const operator: Lifecycle<OperatorInputs, OperatorState> = {
   secrets: [...rule.secrets, "seed", "signingSeed"],
 
   async check(context, _olds, news) {
     const report = new Report();
-    const inputs = rule.check(news, "", report) ?? unknown;
-    checkExpiry(inputs, context.now(), report);
-    if (
-      inputs !== unknown &&
-      inputs.key !== undefined &&
-      inputs.key !== unknown &&
-      inputs.key.seed === undefined
-    ) {
-      report.fail("key", "needs the seed: an operator signs its own JWT");
-    }
-    const complete = report.failures.length > 0 ? undefined : known<OperatorInputs>(inputs);
-    if (complete !== undefined) {
-      checkClaims(
-        report,
-        rule,
-        claimsAt("", complete.signingKeys ?? [], complete)(context.now()),
-        context.now(),
-      );
-    }
+    const inputs = rule.check(news, "", report);
+    if (inputs !== unknown) checkOperator(inputs, context.now(), report);
     return { inputs, failures: report.failures, warnings: report.warnings };
   },
 
@@ -158,6 +151,30 @@ export const operator: Lifecycle<OperatorInputs, OperatorState> = {
   /** Nothing outside the state: the servers of an operator outlive it until they are configured anew. */
   async delete() {},
 };
+
+/** Reports what is wrong with the inputs as far as they are known. */
+function checkOperator(inputs: Exclude<Partly<OperatorInputs>, symbol>, now: number, report: Report): void {
+  const { key, signingKeys = [], generateSigningKey, strictSigningKeyUsage, expiresIn, expiresAt } = inputs;
+  checkExpiry(inputs, now, report);
+  if (key !== undefined && key !== unknown && key.seed === undefined) {
+    report.fail("key", "needs the seed: an operator signs its own JWT");
+  }
+  if (strictSigningKeyUsage === true && generateSigningKey === false && isEmpty(signingKeys)) {
+    report.fail("strictSigningKeyUsage", "needs a signing key: servers would refuse every account");
+  }
+  for (const [name, value] of Object.entries({ expiresIn, expiresAt })) {
+    if (value !== undefined)
+      report.warn(name, "servers show an operator's expiry in their logs, and do nothing about it");
+  }
+  const gaps = new Gaps();
+  const part = rule.knownPart(inputs, "", gaps);
+  if (part !== undefined)
+    checkClaims(report, rule, claimsAt("", part.signingKeys ?? [], part)(now), now, { gaps });
+}
+
+function isEmpty(list: Partly<readonly unknown[]>): boolean {
+  return list !== unknown && list.length === 0;
+}
 
 function claimsAt(publicKey: string, signingKeys: readonly string[], inputs: OperatorClaimInputs): ClaimsAt {
   const { name, ...nats } = claimRule.encode(inputs);

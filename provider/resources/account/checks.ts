@@ -30,7 +30,7 @@ export function checkAccount(inputs: Given, now: number, report: Report): void {
   if (identity !== undefined && operator !== unknown && identity === operator.systemAccount) {
     checkSystemAccount(inputs, report);
   }
-  checkAccountExpiry(inputs, report);
+  checkAccountExpiry(inputs, now, report);
   warnOfLimits(inputs, report);
   warnOfRevocations(inputs, now, report);
   if (inputs.defaultPermissions !== undefined) {
@@ -91,7 +91,14 @@ function checkSystemAccount(inputs: Given, report: Report): void {
 }
 
 /** Servers delete an account that has expired, and with it goes the last chance to renew it in place. */
-function checkAccountExpiry({ expiresIn, expiresAt, renewBefore }: Given, report: Report): void {
+function checkAccountExpiry(
+  { expiresIn, expiresAt, notBefore, renewBefore }: Given,
+  now: number,
+  report: Report,
+): void {
+  if ((parseTime(notBefore) ?? 0) > now) {
+    report.warn("notBefore", "servers refuse the account, and all of its clients, until then");
+  }
   if (expiresIn !== undefined && renewBefore === undefined) {
     report.fail(
       "renewBefore",
