@@ -1,4 +1,4 @@
-import { NatsAuthError } from "../errors.ts";
+import { type ErrorCode, NatsAuthError } from "../errors.ts";
 import { encodeJwtAsync, type RemoteSigner } from "../jwt/index.ts";
 import type { KeyPair } from "../nkeys/index.ts";
 import { attendanceVerdicts } from "./attendance.ts";
@@ -40,10 +40,18 @@ export interface Removed {
   readonly warnings: readonly string[];
 }
 
+/** A deletion failed, on some servers or on all. */
+export class RemovalFailure extends NatsAuthError {
+  constructor({ label }: Removal, code: ErrorCode, text: string, cause?: unknown) {
+    super(code, `Cannot delete account "${label}" from the servers: ${text}`, { cause });
+    this.name = "RemovalFailure";
+  }
+}
+
 /**
  * Deletes an account on every server and checks that it is gone.
  *
- * @throws NatsAuthError `RESOLVER_REFUSED` while it has streams, or while a server that may hold some is silent, and
+ * @throws RemovalFailure `RESOLVER_REFUSED` while it has streams, or while a server that may hold some is silent, and
  * for the system account; `RESOLVER_DELETE_DISABLED` where a server does not allow deletion; as a push otherwise
  */
 export async function removeAccount(
@@ -59,8 +67,7 @@ export async function removeAccount(
   const fail = (verdicts: readonly Verdict[]): void => {
     const [first] = verdicts;
     if (first === undefined) return;
-    const text = verdictTexts(verdicts).join("; ");
-    throw new NatsAuthError(first.code, `Cannot delete account "${removal.label}" from the servers: ${text}`);
+    throw new RemovalFailure(removal, first.code, verdictTexts(verdicts).join("; "));
   };
 
   if (isSystemAccount(account, session, settings)) {

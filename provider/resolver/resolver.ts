@@ -3,7 +3,7 @@ import { decodeJwt } from "../jwt/index.ts";
 import { type Pool, poolOf } from "./pool.ts";
 import { type Push, type Pushed, PushFailure, pushAccount } from "./push.ts";
 import { type Lookup, lookUpAccount } from "./refresh.ts";
-import { type Removal, type Removed, removeAccount } from "./removal.ts";
+import { type Removal, RemovalFailure, type Removed, removeAccount } from "./removal.ts";
 import { type Revocation, revokeTogether } from "./revocation.ts";
 import { checkSettings, type ResolverAccess, type ResolverSettings, timeoutOf } from "./settings.ts";
 import { type AccountStreams, listStreams } from "./streams.ts";
@@ -109,12 +109,17 @@ class SharedResolver implements Resolver {
     );
   }
 
-  remove(removal: Removal): Promise<Removed> {
-    return writers.inTurn(removal.account, () =>
-      this.#pool.use(this.#access, (session) =>
-        removeAccount(removal, session, this.#settings, this.#access),
-      ),
-    );
+  async remove(removal: Removal): Promise<Removed> {
+    try {
+      return await writers.inTurn(removal.account, () =>
+        this.#pool.use(this.#access, (session) =>
+          removeAccount(removal, session, this.#settings, this.#access),
+        ),
+      );
+    } catch (error) {
+      if (error instanceof RemovalFailure || !(error instanceof NatsAuthError)) throw error;
+      throw new RemovalFailure(removal, error.code, error.message, error);
+    }
   }
 
   streams(account: string): Promise<AccountStreams> {

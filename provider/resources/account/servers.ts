@@ -116,14 +116,23 @@ export async function removedFromServers(
     for (const warning of warnings) context.warn(`Account "${label}": ${warning}`);
     return;
   }
-  const { warnings } = await store.remove({
-    account: publicKey,
-    label,
-    signer: async () => keyPairOf(signer),
-    evenWithStreams: onDelete === "purge",
-    ...proven,
-  });
-  for (const warning of warnings) context.warn(`Account "${label}": ${warning}`);
+  try {
+    const { warnings } = await store.remove({
+      account: publicKey,
+      label,
+      signer: async () => keyPairOf(signer),
+      evenWithStreams: onDelete === "purge",
+      ...proven,
+    });
+    for (const warning of warnings) context.warn(`Account "${label}": ${warning}`);
+  } catch (error) {
+    if (!(error instanceof NatsAuthError)) throw error;
+    // The engine forgets the users of an account before it asks for the account's deletion.
+    const advice =
+      "Creds of its users stay valid until it is deleted. Run pulumi again after that is solved, or leave the " +
+      "account on the servers: `pulumi state delete` forgets it";
+    throw new NatsAuthError(error.code, `${error.message}. ${advice}`, { cause: error });
+  }
 }
 
 /** State after a push: what the servers have, and the revocations that were met there. */
