@@ -6,12 +6,16 @@
 
 import * as pulumi from "@pulumi/pulumi";
 
+type Scalar = string | number | bigint | boolean;
+
 /** `Value`, any part of which may be a promise or an output of another resource. */
-export type Arg<Value> = Value extends readonly (infer Element)[]
-  ? pulumi.Input<readonly Arg<Element>[]>
+export type Arg<Value> = pulumi.Input<ArgValue<Value>>;
+
+type ArgValue<Value> = Value extends readonly (infer Element)[]
+  ? readonly Arg<Element>[]
   : Value extends object
-    ? pulumi.Input<Args<Value>>
-    : pulumi.Input<Value>;
+    ? Args<Value>
+    : Value;
 
 /** An object, any part of which may be a promise or an output of another resource. */
 export type Args<Inputs> = { readonly [Key in keyof Inputs]: Arg<Exclude<Inputs[Key], undefined>> };
