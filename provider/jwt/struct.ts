@@ -106,9 +106,11 @@ export function struct<T extends object>(fields: Fields<T>): Struct<T> {
       if (before === undefined || after === undefined) {
         return before === after ? [] : [changeOf(before, after, path)];
       }
-      return members.flatMap(({ name, field, path: step }) =>
-        changesOf(field.shape, member(before, name), member(after, name), path + step),
-      );
+      return members.flatMap(({ name, field, path: step }) => {
+        const fallback = field.presence === "optional" ? field.fallback : undefined;
+        const [left, right] = [member(before, name) ?? fallback, member(after, name) ?? fallback];
+        return changesOf(field.shape, left, right, path + step);
+      });
     },
   };
 }

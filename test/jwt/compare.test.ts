@@ -137,6 +137,14 @@ describe("no difference is", () => {
   });
 });
 
+it("is no difference whether a template says unlimited, 0 or nothing, which is the same on the wire", () => {
+  const [unlimited, zero, silent] = [{ subs: -1 }, { subs: 0 }, {}].map((limits) => ({
+    signing_keys: [scope(limits)],
+  }));
+  expect(compareAccounts(unlimited ?? {}, zero ?? {})).toEqual([]);
+  expect(compareAccounts(zero ?? {}, silent ?? {})).toEqual([]);
+});
+
 describe("a difference is", () => {
   it.each<[string, AccountBody, AccountBody, ClaimChange[]]>([
     [

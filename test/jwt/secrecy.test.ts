@@ -1,6 +1,6 @@
 /** No error says what is secret: seeds, private keys, tokens, and the texts that hold them. */
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { NatsAuthError } from "../../provider/errors.ts";
 import {
   type Claims,
@@ -22,6 +22,9 @@ import {
   verifySignature,
 } from "../../provider/nkeys/index.ts";
 import { account, now, operator, user } from "./keys.ts";
+
+// Many cases each: a busy machine must not fail them.
+vi.setConfig({ testTimeout: 30_000 });
 
 const token = encodeJwt({ ...newUserClaims(user.publicKey), iat: now }, account);
 const secrets = [user.seed, user.privateKey, operator.seed, token, formatCreds(token, user.seed)];

@@ -1,8 +1,11 @@
 import * as official from "@nats-io/nkeys";
 import fc from "fast-check";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, it, test, vi } from "vitest";
 import { encodePublicKey, generateKeyPair, keyPairFromRawSeed } from "../../provider/nkeys/index.ts";
 import { openBox, sealBox } from "../../provider/nkeys/secret-box.ts";
+
+// Many cases each: a busy machine must not fail them.
+vi.setConfig({ testTimeout: 30_000 });
 
 const sender = keyPairFromRawSeed("curve", new Uint8Array(32).fill(7));
 const recipient = keyPairFromRawSeed("curve", new Uint8Array(32).fill(8));

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import * as official from "@nats-io/nkeys";
 import fc from "fast-check";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, it, test, vi } from "vitest";
 import {
   curveKeyPairFromSeed,
   generateKeyPair,
@@ -11,6 +11,9 @@ import {
   kindOf,
   verifySignature,
 } from "../../provider/nkeys/index.ts";
+
+// Many cases each: a busy machine must not fail them.
+vi.setConfig({ testTimeout: 30_000 });
 
 const signing: readonly KeyKind[] = ["operator", "account", "user", "server", "cluster"];
 const kinds: readonly KeyKind[] = [...signing, "curve"];

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, it, test, vi } from "vitest";
 import { NatsAuthError } from "../../provider/errors.ts";
 import { encodeBase32 } from "../../provider/nkeys/base32.ts";
 import { crc16 } from "../../provider/nkeys/crc16.ts";
@@ -14,6 +14,9 @@ import {
   type KeyKind,
   kindOf,
 } from "../../provider/nkeys/index.ts";
+
+// Many cases each: a busy machine must not fail them.
+vi.setConfig({ testTimeout: 30_000 });
 
 const kinds: readonly KeyKind[] = ["operator", "account", "user", "server", "cluster", "curve"];
 const account = "ACATS5YOVB6ROX2WUNKGNQ2MP3GMXDMKSG2O4N5CLX3A6W4PZGZZIL2R";
