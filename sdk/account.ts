@@ -1,6 +1,7 @@
 /** @module */
 
 import * as pulumi from "@pulumi/pulumi";
+import type { RevocationAccess } from "../provider/inputs/revocation.ts";
 import type { Issuer } from "../provider/inputs/signer.ts";
 import type { AccountInputs } from "../provider/resources/account/inputs.ts";
 import type { Published } from "../provider/resources/account/state.ts";
@@ -73,6 +74,8 @@ export class Account extends NatsAuthResource implements IssuerSource {
   readonly expiresAt: pulumi.Output<string | undefined>;
   /** The account as the one that signs users. */
   readonly issuer: Args<Issuer>;
+  /** How its users are revoked when they are deleted; undefined without a resolver. */
+  readonly revocation: Args<RevocationAccess> | undefined;
   /** What servers were proven to hold; undefined while a push is due. */
   declare protected readonly published: pulumi.Output<Published | undefined>;
 
@@ -80,19 +83,21 @@ export class Account extends NatsAuthResource implements IssuerSource {
     const key = args.key === undefined ? undefined : keyInputs(args.key);
     const resolver = args.resolver ?? ("issuer" in args.operator ? args.operator.defaultResolver : undefined);
     const server = localServerOf(resolver);
+    const operator = issuerInputs(args.operator);
+    const pushTo = resolver === undefined ? undefined : resolverInputs(resolver);
     super(
       "Account",
       name,
       {
         ...args,
         name: args.name ?? name,
-        operator: issuerInputs(args.operator),
+        operator,
         key,
         imports: args.imports === undefined ? undefined : importInputs(args.imports),
         signingKeys: args.signingKeys?.map((given) =>
           given instanceof Role ? given.scope : publicKeyInput(given),
         ),
-        resolver: resolver === undefined ? undefined : resolverInputs(resolver),
+        resolver: pushTo,
       },
       { jwt: false, seed: true, signingKey: false, signingSeed: true, published: false },
       pulumi.mergeOptions(
@@ -113,5 +118,6 @@ export class Account extends NatsAuthResource implements IssuerSource {
     const given = args.signingKeys?.find((candidate) => candidate instanceof KeyPair);
     const seed = args.generateSigningKey === false ? (given?.seed ?? this.seed) : this.signingSeed;
     this.issuer = { publicKey: this.id, signer: { seed } };
+    this.revocation = pushTo === undefined ? undefined : { operator, resolver: pushTo };
   }
 }

@@ -6,8 +6,6 @@
 
 import * as pulumi from "@pulumi/pulumi";
 
-type Scalar = string | number | bigint | boolean;
-
 /** `Value`, any part of which may be a promise or an output of another resource. */
 export type Arg<Value> = pulumi.Input<ArgValue<Value>>;
 

@@ -6,6 +6,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import type { GivenKey } from "../provider/inputs/given-key.ts";
+import type { RevocationAccess } from "../provider/inputs/revocation.ts";
 import type { Issuer } from "../provider/inputs/signer.ts";
 import type { Args } from "./args.ts";
 import type { KeyPair } from "./key-pair.ts";
@@ -17,6 +18,8 @@ export interface IssuerSource {
   readonly issuer: Args<Issuer>;
   /** Where accounts are pushed that name no resolver of their own. */
   readonly defaultResolver?: ResolverArgs | undefined;
+  /** How users of an account are revoked when they are deleted; undefined where it has no resolver. */
+  readonly revocation?: Args<RevocationAccess> | undefined;
 }
 
 /** Who signs: a resource of this package, or an identity and a seed as data. */

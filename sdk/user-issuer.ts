@@ -5,21 +5,31 @@
  */
 
 import * as pulumi from "@pulumi/pulumi";
+import type { RevocationInputs } from "../provider/inputs/revocation.ts";
 import type { UserAccount, UserIssuer } from "../provider/inputs/user-issuer.ts";
 import type { UserPolicy } from "../provider/inputs/user-policy.ts";
 import type { Args } from "./args.ts";
 import { type IssuerArgs, type IssuerSource, issuerInputs } from "./issuer.ts";
 import { type RoleSource, roleInputs } from "./role.ts";
 
+/** What deletion does to users, whoever signs them. */
+interface RevokedOnDelete {
+  /**
+   * Whether deletion revokes the key in the account on the servers, so that connected clients are cut off and creds no
+   * longer connect. `true` needs an account with a resolver. Default: wherever it can be done. Updates.
+   */
+  readonly revokeOnDelete?: pulumi.Input<boolean>;
+}
+
 /** The account signs: users say themselves what they may do. */
-export interface AccountSigns {
+export interface AccountSigns extends RevokedOnDelete {
   /** Who signs: an `Account`, or its identity and a signing key as data. Another account replaces. */
   readonly account: IssuerArgs;
   readonly role?: never;
 }
 
 /** A role signs: its template says what users may do. */
-export interface RoleSigns {
+export interface RoleSigns extends RevokedOnDelete {
   /** The account, which lists the role among its `signingKeys`; as data, its identity. Another account replaces. */
   readonly account: IssuerSource | Args<UserAccount>;
   /** Who signs. The role's template says what users may do; they have no permissions and limits of their own. Updates. */
@@ -30,10 +40,19 @@ export interface RoleSigns {
 export type NoPolicy = { readonly [Name in keyof UserPolicy]?: never };
 
 /** The plain inputs of who signs users. Where a role does, the account's seed is not needed. */
-export function userIssuerInputs({ account, role }: AccountSigns | RoleSigns): Args<UserIssuer> {
-  if (role === undefined) return { account: issuerInputs(account) };
+export function userIssuerInputs({
+  account,
+  role,
+  revokeOnDelete,
+}: AccountSigns | RoleSigns): Args<UserIssuer & RevocationInputs> {
+  const revocation = "issuer" in account ? account.revocation : undefined;
+  const onDelete = {
+    ...(revocation === undefined ? {} : { revocation }),
+    ...(revokeOnDelete === undefined ? {} : { revokeOnDelete }),
+  };
+  if (role === undefined) return { account: issuerInputs(account), ...onDelete };
   const { publicKey } = "issuer" in account ? account.issuer : account;
-  return { account: { publicKey }, role: roleInputs(role) };
+  return { account: { publicKey }, role: roleInputs(role), ...onDelete };
 }
 
 /** Users of an account that is deleted are gone with it: they need not be deleted one by one. */

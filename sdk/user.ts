@@ -1,6 +1,7 @@
 /** @module */
 
 import * as pulumi from "@pulumi/pulumi";
+import type { RevocationInputs } from "../provider/inputs/revocation.ts";
 import type { UserPolicy } from "../provider/inputs/user-policy.ts";
 import { formatCreds } from "../provider/jwt/index.ts";
 import type { UserInputs } from "../provider/resources/user.ts";
@@ -18,7 +19,9 @@ import {
 
 /** Arguments that every {@link User} may have. */
 export interface UserIdentityArgs
-  extends Args<Omit<UserInputs, "account" | "role" | "name" | "key" | keyof UserPolicy>> {
+  extends Args<
+    Omit<UserInputs, "account" | "role" | "name" | "key" | keyof RevocationInputs | keyof UserPolicy>
+  > {
   /** The user's name. Default: the resource's name. Claim `name`. Updates. */
   readonly name?: pulumi.Input<string>;
   /** An existing identity. Default: a new one is generated. Another key replaces. */

@@ -13,6 +13,16 @@ import { type Fields, object } from "../fields/object.ts";
 import { Report } from "../fields/rule.ts";
 import { checkExpiry, isRenewalDue } from "../inputs/expiry.ts";
 import { diffKey, type GivenKey, givenKey, identityOf } from "../inputs/given-key.ts";
+import {
+  checkRevocation,
+  diffRevocation,
+  issuedAfterRevocation,
+  type RevocationInputs,
+  type RevocationState,
+  revocationFields,
+  revocationState,
+  revokeUsers,
+} from "../inputs/revocation.ts";
 import { type UserClaimInputs, userClaimFields, type WrittenUserClaims } from "../inputs/user-claims.ts";
 import {
   checkNoPolicy,
@@ -23,18 +33,18 @@ import {
   userIssuerFields,
 } from "../inputs/user-issuer.ts";
 import { diffClaims } from "../issue.ts";
-import type { Context, Lifecycle } from "../lifecycle.ts";
+import type { Lifecycle } from "../lifecycle.ts";
 import { known, unknown } from "../unknown.ts";
 import { checkUserClaims, decodeUser, heldClaimsAt, signUser } from "../user-jwt.ts";
 
 /** Inputs of a `User`. */
-export interface UserInputs extends UserIssuer, UserClaimInputs {
+export interface UserInputs extends UserIssuer, UserClaimInputs, RevocationInputs {
   /** An existing identity. Default: a new one is generated. Another key replaces. */
   readonly key?: GivenKey;
 }
 
 /** State of a `User`. */
-export interface UserState {
+export interface UserState extends RevocationState {
   readonly jwt: string;
   /** The generated seed. Secret. Absent when the key was given. */
   readonly seed?: string;
@@ -42,6 +52,7 @@ export interface UserState {
 
 const rule = object<UserInputs, WrittenUserClaims>({
   ...userIssuerFields,
+  ...revocationFields,
   key: { rule: givenKey("user"), replaces: true },
   ...userClaimFields,
 } satisfies Fields<UserInputs, WrittenUserClaims>);
@@ -55,6 +66,7 @@ export const user: Lifecycle<UserInputs, UserState> = {
     checkExpiry(inputs, context.now(), report);
     if (inputs !== unknown) {
       checkUserIssuer(inputs, report);
+      checkRevocation(inputs, report);
       if (inputs.role !== undefined) checkNoPolicy(inputs, report);
     }
     const complete = report.failures.length > 0 ? undefined : known<UserInputs>(inputs);
@@ -66,10 +78,11 @@ export const user: Lifecycle<UserInputs, UserState> = {
     const differences = new Differences(rule.replaces);
     if (wanted === unknown) return differences.all();
     const held = decodeUser(state.jwt);
-    const { account, role, key, ...claimed } = wanted;
+    const { account, role, key, revocation, revokeOnDelete, ...claimed } = wanted;
     diffKey(differences, key, id);
     diffUserAccount(differences, account, held.nats.issuer_account ?? held.iss);
     diffUserSigner(differences, wanted, held.iss);
+    diffRevocation(differences, wanted, state);
     const inputs = known<UserClaimInputs>(claimed);
     if (inputs === undefined) {
       differences.unknowns(claimed);
@@ -84,8 +97,14 @@ export const user: Lifecycle<UserInputs, UserState> = {
 
   async create(context, inputs) {
     const { publicKey, generatedSeed } = identityOf("user", inputs.key, context.random);
-    const jwt = signedUser(context, publicKey, inputs);
-    return { id: publicKey, state: { jwt, ...(generatedSeed === undefined ? {} : { seed: generatedSeed }) } };
+    const revocation = revocationState(inputs);
+    const now =
+      generatedSeed === undefined
+        ? await issuedAfterRevocation(context, revocation, inputs.account.publicKey, publicKey)
+        : context.now();
+    const jwt = signUser({ publicKey, issuer: inputs, inputs, now });
+    const seed = generatedSeed === undefined ? {} : { seed: generatedSeed };
+    return { id: publicKey, state: { jwt, ...seed, ...revocation } };
   },
 
   /** Nothing to look at: a user exists only in its JWT, and servers keep no list of users. */
@@ -93,19 +112,13 @@ export const user: Lifecycle<UserInputs, UserState> = {
     return { state };
   },
 
-  async update(context, id, state, inputs) {
-    return { ...state, jwt: signedUser(context, id, inputs, state.jwt) };
+  async update(context, id, { jwt: former, seed }, inputs) {
+    const jwt = signUser({ publicKey: id, issuer: inputs, inputs, former, now: context.now() });
+    return { jwt, ...(seed === undefined ? {} : { seed }), ...revocationState(inputs) };
   },
 
-  async delete(context, id, state) {
-    const { name } = decodeUser(state.jwt);
-    context.warn(
-      `User "${name}" (${id}) is no longer managed, but creds given out before stay valid until they expire or the ` +
-        "key is revoked in its account",
-    );
+  async delete(context, _id, state) {
+    const { name = "" } = decodeUser(state.jwt);
+    await revokeUsers(context, state, [{ name, jwt: state.jwt }]);
   },
 };
-
-function signedUser(context: Context, publicKey: string, inputs: UserInputs, former?: string): string {
-  return signUser({ publicKey, issuer: inputs, inputs, former, now: context.now() });
-}

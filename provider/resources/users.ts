@@ -15,6 +15,16 @@ import { entryPath, Report } from "../fields/rule.ts";
 import { text } from "../fields/text.ts";
 import { checkExpiry, isRenewalDue } from "../inputs/expiry.ts";
 import { type GivenKey, givenKey, identityOf, publicKeyOf } from "../inputs/given-key.ts";
+import {
+  checkRevocation,
+  diffRevocation,
+  issuedAfterRevocation,
+  type RevocationInputs,
+  type RevocationState,
+  revocationFields,
+  revocationState,
+  revokeUsers,
+} from "../inputs/revocation.ts";
 import { type UserClaimInputs, userClaimFields, type WrittenUserClaims } from "../inputs/user-claims.ts";
 import {
   checkNoPolicy,
@@ -25,7 +35,7 @@ import {
   userIssuerFields,
 } from "../inputs/user-issuer.ts";
 import { diffClaims } from "../issue.ts";
-import type { Context, Lifecycle } from "../lifecycle.ts";
+import { type Context, type Lifecycle, PartialFailure } from "../lifecycle.ts";
 import { known, type Partly, unknown } from "../unknown.ts";
 import { checkUserClaims, decodeUser, heldClaimsAt, signUser } from "../user-jwt.ts";
 
@@ -36,7 +46,7 @@ export interface UserSpec extends Omit<UserClaimInputs, "name"> {
 }
 
 /** Inputs of `Users`. */
-export interface UsersInputs extends UserIssuer {
+export interface UsersInputs extends UserIssuer, RevocationInputs {
   /** Tells several `Users` of one account apart. Default: the resource's name. Replaces. */
   readonly name: string;
   /** The users by name (claim `name`). Those added, changed and removed are the only ones touched. Updates. */
@@ -44,7 +54,7 @@ export interface UsersInputs extends UserIssuer {
 }
 
 /** State of `Users`, by user name. */
-export interface UsersState {
+export interface UsersState extends RevocationState {
   readonly jwts: Readonly<Record<string, string>>;
   /** Generated seeds. Secret. A user whose key was given has none here. */
   readonly seeds: Readonly<Record<string, string>>;
@@ -59,6 +69,7 @@ const spec = object<UserSpec, Omit<WrittenUserClaims, "name">>({
 
 const rule = object<UsersInputs>({
   ...userIssuerFields,
+  ...revocationFields,
   name: { rule: text(), required: true, replaces: true },
   users: { rule: record(text(), spec), required: true },
 });
@@ -71,6 +82,7 @@ export const users: Lifecycle<UsersInputs, UsersState> = {
     const inputs = rule.check(news, "", report);
     if (inputs !== unknown) {
       checkUserIssuer(inputs, report);
+      checkRevocation(inputs, report);
       for (const [name, user] of inputs.users === unknown ? [] : Object.entries(inputs.users)) {
         checkUser(report, name, user, inputs.role !== undefined, context.now());
       }
@@ -83,6 +95,7 @@ export const users: Lifecycle<UsersInputs, UsersState> = {
     if (wanted === unknown) return differences.all();
     differences.compare("name", wanted.name, nameOf(id));
     diffUserAccount(differences, wanted.account, accountOf(id));
+    diffRevocation(differences, wanted, state);
     if (wanted.users === unknown) {
       differences.update("users");
       return differences;
@@ -106,7 +119,7 @@ export const users: Lifecycle<UsersInputs, UsersState> = {
 
   async create(context, inputs) {
     const id = `${inputs.account.publicKey}/${inputs.name}`;
-    return { id, state: signedUsers(context, inputs, { jwts: {}, seeds: {} }) };
+    return { id, state: await signedUsers(context, inputs, { jwts: {}, seeds: {} }) };
   },
 
   /** Nothing to look at: a user exists only in its JWT, and servers keep no list of users. */
@@ -114,14 +127,29 @@ export const users: Lifecycle<UsersInputs, UsersState> = {
     return { state };
   },
 
-  async update(context, _id, state, inputs) {
-    const signed = signedUsers(context, inputs, state);
-    warnOfRemoved(context, inputs.name, state, signed);
+  async update(context, id, state, inputs) {
+    const signed = await signedUsers(context, inputs, state);
+    const removed = removedUsers(state, signed);
+    try {
+      await revokeUsers(context, signed, removed);
+    } catch (error) {
+      // Who is not revoked yet stays in state, so that the next update tries again.
+      const names = removed.map(({ name }) => name);
+      throw new PartialFailure(
+        id,
+        {
+          ...signed,
+          jwts: { ...signed.jwts, ...picked(state.jwts, names) },
+          seeds: { ...signed.seeds, ...picked(state.seeds, names) },
+        },
+        error,
+      );
+    }
     return signed;
   },
 
-  async delete(context, id, state) {
-    warnOfRemoved(context, nameOf(id), state, { jwts: {}, seeds: {} });
+  async delete(context, _id, state) {
+    await revokeUsers(context, state, removedUsers(state, { jwts: {} }));
   },
 };
 
@@ -166,10 +194,11 @@ function isOtherKey({ key }: UserSpec, held: string | undefined): boolean {
 }
 
 /** Signs all users: the very bytes of before for those that have not changed. */
-function signedUsers(context: Context, inputs: UsersInputs, former: UsersState): UsersState {
+async function signedUsers(context: Context, inputs: UsersInputs, former: UsersState): Promise<UsersState> {
+  const revocation = revocationState(inputs);
   const [formerJwts, formerSeeds] = [byName(former.jwts), byName(former.seeds)];
-  const seeds = new Map<string, string>();
-  const jwts = Object.entries(inputs.users).map(([name, user]) => {
+  const [jwts, seeds] = [new Map<string, string>(), new Map<string, string>()];
+  for (const [name, user] of Object.entries(inputs.users)) {
     const jwt = formerJwts.get(name);
     const held = jwt === undefined ? undefined : decodeUser(jwt).sub;
     const kept = held !== undefined && !isOtherKey(user, held);
@@ -177,32 +206,37 @@ function signedUsers(context: Context, inputs: UsersInputs, former: UsersState):
       ? { publicKey: held, generatedSeed: formerSeeds.get(name) }
       : identityOf("user", user.key, context.random);
     if (generatedSeed !== undefined) seeds.set(name, generatedSeed);
-    const signed = signUser({
+    const now =
+      kept || generatedSeed !== undefined
+        ? context.now()
+        : await issuedAfterRevocation(context, revocation, inputs.account.publicKey, publicKey);
+    const signed = {
       publicKey,
       issuer: inputs,
       inputs: { ...user, name },
       former: kept ? jwt : undefined,
-      now: context.now(),
-    });
-    return [name, signed] as const;
-  });
-  return { jwts: Object.fromEntries(jwts), seeds: Object.fromEntries(seeds) };
+      now,
+    };
+    jwts.set(name, signUser(signed));
+  }
+  return { jwts: Object.fromEntries(jwts), seeds: Object.fromEntries(seeds), ...revocation };
+}
+
+/** Users whose keys are no longer there. */
+function removedUsers(former: UsersState, left: Pick<UsersState, "jwts">): { name: string; jwt: string }[] {
+  const kept = new Set(Object.values(left.jwts).map((jwt) => decodeUser(jwt).sub));
+  return Object.entries(former.jwts).flatMap(([name, jwt]) =>
+    kept.has(decodeUser(jwt).sub) ? [] : [{ name, jwt }],
+  );
+}
+
+function picked(values: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
 }
 
 /** A user may be called "constructor". */
 function byName(values: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
   return new Map(Object.entries(values));
-}
-
-function warnOfRemoved(context: Context, name: string, former: UsersState, left: UsersState): void {
-  const kept = new Set(Object.values(left.jwts).map((jwt) => decodeUser(jwt).sub));
-  const removed = Object.entries(former.jwts).filter(([, jwt]) => !kept.has(decodeUser(jwt).sub));
-  if (removed.length === 0) return;
-  const names = removed.map(([user, jwt]) => `${user} (${decodeUser(jwt).sub})`).join(", ");
-  context.warn(
-    `Users "${name}": no longer managed, but creds given out before stay valid until they expire or the keys are ` +
-      `revoked in their account: ${names}`,
-  );
 }
 
 /** An account's key has 56 characters; a name may hold any. */

@@ -212,7 +212,7 @@ describe("Account pushed to a real server", () => {
     await provider.delete("account", id, state);
     const { state: after } = await provider.read("account", id, state);
     expect(after["published"]).toBeUndefined();
-    expect(provider.output).toContain('Account "leaving" is on none of its servers');
+    await expect.poll(() => provider.output).toContain('Account "leaving" is on none of its servers');
   });
 
   it("stays on the server when it is to be retained", async () => {

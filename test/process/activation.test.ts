@@ -103,7 +103,7 @@ describe("Activation", () => {
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect((await provider.diff("activation", early.id, early.state, early.inputs)).changes).toBe(false);
     expect((await provider.diff("activation", late.id, late.state, late.inputs)).changes).toBe(true);
-    expect(provider.output).toContain('Activation "late" is due for renewal');
+    await expect.poll(() => provider.output).toContain('Activation "late" is due for renewal');
     const { state } = await provider.update("activation", late.id, late.state, late.inputs);
     expect(Number(decodeJwt(String(state["token"])).exp)).toBeGreaterThan(
       Number(decodeJwt(String(late.state["token"])).exp),
@@ -113,10 +113,12 @@ describe("Activation", () => {
   it("says on deletion how to revoke its token", async () => {
     const { id, state } = await created({ ...wanted, name: "leaver" });
     await provider.delete("activation", id, state);
-    expect(provider.output).toContain(
-      `Activation "leaver" is no longer managed, but its token stays valid until it expires or the exporter ` +
-        `revokes ${importer} in \`revocations\` of the export`,
-    );
+    await expect
+      .poll(() => provider.output)
+      .toContain(
+        `Activation "leaver" is no longer managed, but its token stays valid until it expires or the exporter ` +
+          `revokes ${importer} in \`revocations\` of the export`,
+      );
   });
 
   it("cannot be for everybody, since servers refuse a token that names another account", async () => {

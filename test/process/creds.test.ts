@@ -103,7 +103,7 @@ describe("Creds", () => {
       expect((await provider.diff("creds", id, state, inputs)).changes).toBe(false);
       await harm(join(provider.folder, `${what}.creds`));
       expect(await provider.diff("creds", id, state, inputs)).toEqual({ changes: true, replaces: [] });
-      expect(provider.output).toContain(said);
+      await expect.poll(() => provider.output).toContain(said);
     });
   }
 
@@ -126,7 +126,9 @@ describe("Creds", () => {
     await writeFile(path, "the only copy of a seed");
     await provider.delete("creds", id, state);
     expect(await readFile(path, "utf8")).toBe("the only copy of a seed");
-    expect(provider.output).toContain('"precious.creds" was changed by somebody else and is left in place');
+    await expect
+      .poll(() => provider.output)
+      .toContain('"precious.creds" was changed by somebody else and is left in place');
   });
 
   it("remove their file, and do not mind when it is gone already", async () => {

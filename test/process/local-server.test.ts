@@ -75,9 +75,9 @@ describe("LocalServer", () => {
     process.kill(pid, "SIGKILL");
     await ended(pid);
     expect(await provider.diff("localServer", id, state, inputs)).toEqual({ changes: true, replaces: [] });
-    expect(provider.output).toContain(
-      `LocalServer "dead" is not running and will be started again on port ${inputs["port"]}`,
-    );
+    await expect
+      .poll(() => provider.output)
+      .toContain(`LocalServer "dead" is not running and will be started again on port ${inputs["port"]}`);
     const { state: again } = await provider.update("localServer", id, state, inputs);
     pids.push(Number(again["pid"]));
     expect(again).toEqual({ ...state, pid: again["pid"] });

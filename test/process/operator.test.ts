@@ -115,7 +115,7 @@ describe("Operator", () => {
     [
       "an end in the past",
       { name: "acme", expiresAt: "2001-01-01T00:00:00Z" },
-      "expiresAt: 2001-01-01T00:00:00Z has passed",
+      "expiresAt: 2001-01-01T00:00:00Z has passed. Give a later time, or leave it out",
     ],
     [
       "an identity without seed",

@@ -117,7 +117,7 @@ describe("User", () => {
       changes: true,
       replaces: [],
     });
-    expect(provider.output).toContain('User "late" is due for renewal');
+    await expect.poll(() => provider.output).toContain('User "late" is due for renewal');
     const { state: renewed } = await provider.update("user", late.id, late.state, late.inputs);
     expect(Number(decodeJwt(String(renewed["jwt"])).exp)).toBeGreaterThan(
       Number(decodeJwt(String(late.state["jwt"])).exp),
@@ -128,9 +128,12 @@ describe("User", () => {
   it("says on deletion that its creds stay valid", async () => {
     const { id, state } = await created({ account, name: "leaver" });
     await provider.delete("user", id, state);
-    expect(provider.output).toContain(
-      `User "leaver" (${id}) is no longer managed, but creds given out before stay`,
-    );
+    await expect
+      .poll(() => provider.output)
+      .toContain(
+        `User "leaver" (${id}): deleted, but creds given out stay valid until they expire or the key is revoked. ` +
+          `To revoke, add the key to \`revocations\` of account ${identity.publicKey}`,
+      );
   });
 
   it("refuses what servers would refuse, naming the input", async () => {

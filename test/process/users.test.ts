@@ -172,7 +172,7 @@ describe("Users", () => {
     });
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect((await provider.diff("users", before.id, before.state, before.inputs)).changes).toBe(true);
-    expect(provider.output).toContain('Users "renewed": due for renewal: late\n');
+    await expect.poll(() => provider.output).toContain('Users "renewed": due for renewal: late\n');
     const { state } = await provider.update("users", before.id, before.state, before.inputs);
     const after = held(state);
     expect(after.jwts["early"]).toBe(before.jwts["early"]);
