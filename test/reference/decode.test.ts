@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type KeyPair, keyPairFromSeed } from "../../provider/nkeys/index.ts";
+import { generateKeyPair, type KeyPair, keyPairFromSeed } from "../../provider/nkeys/index.ts";
 import { type GoLibrary, startGoLibrary } from "./go-library.ts";
 import { jsonText } from "./json.ts";
+import { changedPayload } from "./payload-changes.ts";
 import { runs } from "./property.ts";
 import { readVectors, type TokenVector } from "./vector-files.ts";
 import { decodeDifferences } from "./verdicts.ts";
@@ -17,6 +18,13 @@ const header = '{"typ":"JWT","alg":"ed25519-nkey"}';
 function sign(payload: string | Uint8Array, signer: KeyPair): string {
   const text = `${Buffer.from(header).toString("base64url")}.${Buffer.from(payload).toString("base64url")}`;
   return `${text}.${Buffer.from(signer.sign(Buffer.from(text))).toString("base64url")}`;
+}
+
+/** A token of version 1: only the payload is signed. */
+function signV1(payload: string | Uint8Array, signer: KeyPair): string {
+  const text = Buffer.from(payload).toString("base64url");
+  const signature = Buffer.from(signer.sign(Buffer.from(text))).toString("base64url");
+  return `${Buffer.from('{"typ":"jwt","alg":"ed25519"}').toString("base64url")}.${text}.${signature}`;
 }
 
 function named(cases: readonly TokenVector[]) {
@@ -88,6 +96,29 @@ describe("against the running Go library", () => {
           expect(await differences(sign(changes.reduce(changed, payload), signer))).toEqual([]);
         },
       ),
+      runs(4000),
+    );
+  });
+
+  test("a signed payload with any members changed is decoded and refused as by the Go library", async () => {
+    const signers = (["operator", "account", "server"] as const).map((kind) => generateKeyPair(kind));
+    const payloads = [
+      ...tokens,
+      ...foreignTokens.filter(({ decode }) => decode !== null).map(({ token }) => token),
+    ]
+      .map((token) => Buffer.from(token.split(".")[1] ?? "", "base64url").toString())
+      .filter(({ length }) => length < 2000)
+      .map((payload) => payload.replace(/"iss":"(.)[^"]*"/, (iss, first) => issuedBy(first) ?? iss));
+    function issuedBy(first: string): string | undefined {
+      const signer = signers.find(({ publicKey }) => publicKey.startsWith(first));
+      return signer && `"iss":"${signer.publicKey}"`;
+    }
+    const rule = fc.constantFrom(sign, sign, signV1);
+    await fc.assert(
+      fc.asyncProperty(changedPayload(fc.constantFrom(...payloads)), rule, async (payload, signBy) => {
+        const signer = signers.find(({ publicKey }) => payload.includes(publicKey));
+        expect(signer && (await differences(signBy(payload, signer)))).toEqual(signer && []);
+      }),
       runs(4000),
     );
   });
