@@ -9,7 +9,7 @@ import { activation } from "./resources/activation.ts";
 import { creds } from "./resources/creds/lifecycle.ts";
 import { keyPair } from "./resources/key-pair.ts";
 import { localServer } from "./resources/local-server/lifecycle.ts";
-import { operator } from "./resources/operator.ts";
+import { operator } from "./resources/operator/lifecycle.ts";
 import { role } from "./resources/role.ts";
 import { user } from "./resources/user.ts";
 import { users } from "./resources/users.ts";

@@ -2,7 +2,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import type { Issuer } from "../provider/inputs/signer.ts";
-import type { OperatorInputs } from "../provider/resources/operator.ts";
+import type { OperatorInputs } from "../provider/resources/operator/inputs.ts";
 import type { Args } from "./args.ts";
 import { type IssuerSource, identitySeed, type KeyArgs, keyInputs } from "./issuer.ts";
 import { KeyPair } from "./key-pair.ts";

@@ -25,7 +25,9 @@ export function subject({
   queue = false,
 }: SubjectOptions = {}): Rule<string> {
   return {
-    shape: textShape(queue ? "subject, or subject and queue" : "subject"),
+    shape: textShape(
+      queue ? "subject, or subject and queue" : wildcards ? "subject" : "subject without wildcards",
+    ),
     check(value: unknown, path: string, report: Report) {
       if (value === unknown) return unknown;
       if (typeof value !== "string") {

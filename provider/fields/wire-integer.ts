@@ -4,8 +4,11 @@
  * @module
  */
 
-/** The largest integer of 64 bits with a sign. */
-export const largestInteger = 2n ** 63n - 1n;
+/**
+ * The largest integer that an input may mean. Servers read templates of signing keys as floating point, and a larger
+ * one might be rounded beyond 64 bits.
+ */
+export const largestInteger = 2n ** 62n;
 
 /** A number where it is exact, else a `bigint`: as integers stand everywhere in claims. */
 export function wireInteger(value: bigint): number | bigint {
