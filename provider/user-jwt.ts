@@ -4,14 +4,22 @@
  * @module
  */
 
+import { Gaps } from "./fields/known-part.ts";
 import type { Problems } from "./fields/report.ts";
-import type { Locating } from "./fields/rule.ts";
 import { isRenewalDue } from "./inputs/expiry.ts";
 import { keyPairOf } from "./inputs/signer.ts";
-import { roleUserClaimsAt, type UserClaimInputs, userClaimsAt } from "./inputs/user-claims.ts";
+import {
+  roleUserClaimsAt,
+  type UserClaimInputs,
+  userClaimInputs,
+  userClaimsAt,
+} from "./inputs/user-claims.ts";
 import { issuerOf, type UserIssuer } from "./inputs/user-issuer.ts";
+import { warnOfUserPolicy } from "./inputs/user-policy.ts";
 import { type ClaimsAt, checkClaims, issue } from "./issue.ts";
 import { decodeJwt, type UserClaims } from "./jwt/index.ts";
+import { jwtSize } from "./jwt-size.ts";
+import { type Partly, type Unknown, unknown } from "./unknown.ts";
 
 /** What is to be signed for a user. */
 export interface UserJwt {
@@ -50,12 +58,26 @@ export function decodeUser(jwt: string): UserClaims {
   return decodeJwt(jwt, "user");
 }
 
-/** Holds the inputs of one user against the rules of the official library. */
+/** Clients send the JWT in one control line, which servers limit to 4096 bytes unless told otherwise. */
+const largeJwt = 3_600;
+
+/** Reports what is wrong with what the JWT of one user would say, as far as that is known. */
 export function checkUserClaims(
-  report: Problems,
-  rule: Locating,
-  inputs: UserClaimInputs,
+  inputs: Exclude<Partly<Omit<UserClaimInputs, "name">>, Unknown>,
   now: number,
+  report: Problems,
 ): void {
-  checkClaims(report, rule, userClaimsAt("", undefined, inputs)(now), now);
+  warnOfUserPolicy(inputs, report);
+  const gaps = new Gaps();
+  const part = userClaimInputs.knownPart({ name: unknown, ...inputs }, "", gaps);
+  if (part === undefined) return;
+  const claimsAt = userClaimsAt("", undefined, part);
+  checkClaims(report, userClaimInputs, claimsAt(now), now, { gaps });
+  const size = jwtSize("user", claimsAt(now), now);
+  if (size > largeJwt) {
+    report.warn(
+      "",
+      `the JWT has about ${size} bytes: servers refuse clients with more than about 3600, unless their max_control_line is raised`,
+    );
+  }
 }

@@ -17,7 +17,7 @@ import { type UserPolicy, userPolicyFields } from "./user-policy.ts";
 export interface UserClaimInputs extends UserPolicy, RenewedExpiry {
   /** The user's name. Default: the resource's name. Claim `name`. Updates. */
   readonly name: string;
-  /** Tags such as `env:prod`, for templates. Lower case. Claim `tags`. Updates. */
+  /** Tags such as `env:prod`, for templates. Lower case. Default: none. Claim `tags`. Updates. */
   readonly tags?: readonly string[];
 }
 
@@ -33,7 +33,9 @@ export const userClaimFields = {
 } satisfies Fields<UserClaimInputs, WrittenUserClaims>;
 
 /** A rule for {@link UserClaimInputs}. */
-export const userClaimInputs = object<UserClaimInputs, WrittenUserClaims>(userClaimFields);
+export const userClaimInputs = object<UserClaimInputs, WrittenUserClaims>(userClaimFields, {
+  independent: true,
+});
 
 /** The claims of a user. `issuerAccount` is needed when a signing key signs, not the account's identity. */
 export function userClaimsAt(

@@ -8,8 +8,10 @@ import type { Differences } from "../difference.ts";
 import { publicKey } from "../fields/nkey.ts";
 import { object } from "../fields/object.ts";
 import type { Problems } from "../fields/report.ts";
+import { flag } from "../fields/text.ts";
 import { known, type Partly, type Unknown, unknown } from "../unknown.ts";
 import { type Issuer, issuer, keyPairOf, type Signer, signer } from "./signer.ts";
+import { checkTrust, type Trust, trustFields } from "./trust.ts";
 import { type UserPolicy, userPolicyFields } from "./user-policy.ts";
 
 /** Who signs users. */
@@ -24,16 +26,20 @@ export interface UserIssuer {
 }
 
 /** The account of users. */
-export interface UserAccount {
+export interface UserAccount extends Trust {
   /** The account's identity (`A…`). */
   readonly publicKey: string;
   /** Signs in its name: one of its signing keys, or the identity itself. Needed unless a role signs. */
   readonly signer?: Signer;
+  /** Whether it refuses bearer tokens. Default: `false`. */
+  readonly disallowBearer?: boolean;
 }
 
 const account = object<UserAccount>({
   publicKey: { rule: publicKey("account"), required: true },
   signer: { rule: signer("account") },
+  ...trustFields("account"),
+  disallowBearer: { rule: flag },
 });
 
 /** Rows of {@link UserIssuer} for a table of inputs. */
@@ -44,10 +50,21 @@ export const userIssuerFields = {
 
 type Given<Inputs> = Exclude<Partly<Inputs>, Unknown>;
 
-/** Reports a signer that is missing. */
+/** Reports a signer that is missing, or that servers do not trust. */
 export function checkUserIssuer({ account, role }: Given<UserIssuer>, report: Problems): void {
-  if (account === undefined || account === unknown || role !== undefined) return;
+  if (account === unknown || role !== undefined) return;
   if (account.signer === undefined) report.fail("account.signer", "is required unless a role signs");
+  else checkTrust("account", account, "account", report);
+}
+
+/** Reports a bearer token in an account that refuses them. */
+export function checkBearer(
+  { bearerToken }: Given<UserPolicy>,
+  account: Partly<UserAccount>,
+  report: Problems,
+): void {
+  if (bearerToken !== true || account === unknown || account.disallowBearer !== true) return;
+  report.fail("bearerToken", "is refused by the account: its limits say disallowBearer");
 }
 
 /** Reports permissions and limits of a user of a role: servers refuse a user that has both. */

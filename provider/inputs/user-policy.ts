@@ -12,7 +12,7 @@ import type { UserPermissionLimits } from "../jwt/index.ts";
 import { type Partly, unknown } from "../unknown.ts";
 import { type ConnectionTime, connectionTimes } from "./connection-times.ts";
 import { type UserLimits, userLimits, warnOfZeroLimits } from "./limits.ts";
-import { type Permissions, permissions } from "./permissions.ts";
+import { type Permissions, permissions, warnOfVariables } from "./permissions.ts";
 
 /** How clients connect, in the words of the servers. */
 export type ConnectionType =
@@ -78,11 +78,12 @@ export const userPolicyFields = {
 /** A rule for {@link UserPolicy}. */
 export const userPolicy = object<UserPolicy, UserPermissionLimits>(userPolicyFields, { independent: true });
 
-/** Warns of what works but may not do what was meant. */
+/** Warns of what works for one user but may not do what was meant. */
 export function warnOfUserPolicy(
-  { limits, connectionTimes, timeZone }: Exclude<Partly<UserPolicy>, symbol>,
+  { permissions, limits, connectionTimes, timeZone }: Exclude<Partly<UserPolicy>, symbol>,
   report: Problems,
 ): void {
+  if (permissions !== undefined) warnOfVariables(permissions, "permissions", report);
   if (limits !== undefined && limits !== unknown) warnOfZeroLimits(limits, "limits", report);
   if (timeZone !== undefined && connectionTimes === undefined) {
     report.warn("timeZone", "is the zone of connectionTimes, and there are none");

@@ -25,6 +25,7 @@ import {
 } from "../inputs/revocation.ts";
 import { type UserClaimInputs, userClaimFields, type WrittenUserClaims } from "../inputs/user-claims.ts";
 import {
+  checkBearer,
   checkNoPolicy,
   checkUserIssuer,
   diffUserAccount,
@@ -60,17 +61,20 @@ const rule = object<UserInputs, WrittenUserClaims>({
 export const user: Lifecycle<UserInputs, UserState> = {
   secrets: [...rule.secrets, "seed"],
 
+  /** Whoever sees the JWT of a bearer can use it. */
+  secretsOf: ({ jwt }) => (decodeUser(jwt).nats.bearer_token ? ["jwt"] : []),
+
   async check(context, _olds, news) {
     const report = new Report();
-    const inputs = rule.check(news, "", report) ?? unknown;
-    checkExpiry(inputs, context.now(), report);
+    const inputs = rule.check(news, "", report);
     if (inputs !== unknown) {
       checkUserIssuer(inputs, report);
       checkRevocation(inputs, report);
       if (inputs.role !== undefined) checkNoPolicy(inputs, report);
+      checkBearer(inputs, inputs.account, report);
+      checkExpiry(inputs, context.now(), report);
+      checkUserClaims(inputs, context.now(), report);
     }
-    const complete = report.failures.length > 0 ? undefined : known<UserInputs>(inputs);
-    if (complete !== undefined) checkUserClaims(report, rule, complete, context.now());
     return { inputs, failures: report.failures, warnings: report.warnings };
   },
 

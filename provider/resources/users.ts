@@ -27,6 +27,7 @@ import {
 } from "../inputs/revocation.ts";
 import { type UserClaimInputs, userClaimFields, type WrittenUserClaims } from "../inputs/user-claims.ts";
 import {
+  checkBearer,
   checkNoPolicy,
   checkUserIssuer,
   diffUserAccount,
@@ -77,6 +78,10 @@ const rule = object<UsersInputs>({
 export const users: Lifecycle<UsersInputs, UsersState> = {
   secrets: [...rule.secrets, "seeds"],
 
+  /** Whoever sees the JWT of a bearer can use it. */
+  secretsOf: ({ jwts }) =>
+    Object.values(jwts).some((jwt) => decodeUser(jwt).nats.bearer_token) ? ["jwts"] : [],
+
   async check(context, _olds, news) {
     const report = new Report();
     const inputs = rule.check(news, "", report);
@@ -84,7 +89,7 @@ export const users: Lifecycle<UsersInputs, UsersState> = {
       checkUserIssuer(inputs, report);
       checkRevocation(inputs, report);
       for (const [name, user] of inputs.users === unknown ? [] : Object.entries(inputs.users)) {
-        checkUser(report, name, user, inputs.role !== undefined, context.now());
+        checkUser(report, name, user, inputs, context.now());
       }
     }
     return { inputs, failures: report.failures, warnings: report.warnings };
@@ -153,14 +158,19 @@ export const users: Lifecycle<UsersInputs, UsersState> = {
   },
 };
 
-function checkUser(report: Report, name: string, user: Partly<UserSpec>, ofRole: boolean, now: number): void {
+function checkUser(
+  report: Report,
+  name: string,
+  user: Partly<UserSpec>,
+  { account, role }: Exclude<Partly<UserIssuer>, Unknown>,
+  now: number,
+): void {
   if (user === unknown) return;
-  const path = entryPath("users", name);
-  const own = report.below(path);
+  const own = report.below(entryPath("users", name));
+  if (role !== undefined) checkNoPolicy(user, own);
+  checkBearer(user, account, own);
   checkExpiry(user, now, own);
-  if (ofRole) checkNoPolicy(user, own);
-  const complete = known<UserSpec>(user);
-  if (complete !== undefined) checkUserClaims(own, spec, { ...complete, name }, now);
+  checkUserClaims(user, now, own);
 }
 
 /** Lists what is to change about one user. */

@@ -36,6 +36,7 @@ export function checkAccount(inputs: Given, now: number, report: Report): void {
   if (inputs.defaultPermissions !== undefined) {
     warnOfVariables(inputs.defaultPermissions, "defaultPermissions", report);
   }
+  checkBearerTemplates(inputs, report);
   checkAccountClaims(inputs, identity, now, report);
 }
 
@@ -117,6 +118,19 @@ function warnOfLimits({ limits }: Given, report: Report): void {
   warnOfZeroLimits(limits, "limits", report);
   if (limits.wildcardExports === false && (limits.exports ?? "unlimited") === "unlimited") {
     report.warn("limits.wildcardExports", "is heeded only beside a limit on exports");
+  }
+}
+
+/** Users of a role are bearers if its template says so. */
+function checkBearerTemplates({ limits, signingKeys }: Given, report: Report): void {
+  if (limits === undefined || limits === unknown || limits.disallowBearer !== true) return;
+  if (signingKeys === undefined || signingKeys === unknown) return;
+  for (const [index, key] of signingKeys.entries()) {
+    if (typeof key !== "object" || key.template === unknown || key.template.bearerToken !== true) continue;
+    report.fail(
+      `signingKeys[${index}].template.bearerToken`,
+      "is refused by the account: its limits say disallowBearer",
+    );
   }
 }
 
