@@ -68,6 +68,7 @@ export async function writeCredsFile(
 
 /** Removes the file while its content is the one with the digest `ours`; says whether nothing of ours is left. */
 export async function removeCredsFile(path: string, ours: string): Promise<boolean> {
+  if ((await stat(path).catch(() => undefined))?.isDirectory()) return false;
   const found = await findFile(path);
   if (found === undefined) return true;
   if (found.sha256 !== ours) return false;
@@ -79,6 +80,7 @@ export async function removeCredsFile(path: string, ours: string): Promise<boole
 
 /** Causes of the operating system in words, with the way out. */
 const causes: Readonly<Record<string, string>> = {
+  ENOENT: "its folder cannot be made. Give another `file`",
   EISDIR: "it is a directory. Give the path of a file",
   ENOTDIR: "a part of the path is a file, not a directory. Give another `file`",
   EEXIST: "a part of the path is a file, not a directory. Give another `file`",

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { NatsAuthError } from "../../errors.ts";
 import { seed } from "../../fields/nkey.ts";
 import { object } from "../../fields/object.ts";
 import { quoted, Report, type Rule } from "../../fields/rule.ts";
@@ -98,7 +99,7 @@ export const creds: Lifecycle<CredsInputs, CredsState> = {
     return {
       changes: ["file"],
       replaces: [],
-      reason: `Creds "${inputs.name}": ${drift} and will be written again`,
+      reason: `Creds "${inputs.name}": ${drift}`,
     };
   },
 
@@ -108,8 +109,14 @@ export const creds: Lifecycle<CredsInputs, CredsState> = {
 
   /** Creds that were to be a file are gone with it; those in state alone stay. */
   async read(_context, _id, state) {
-    if (state.file !== undefined && (await findFile(state.file)) === undefined) return undefined;
-    return { state };
+    if (state.file === undefined) return { state };
+    try {
+      return (await findFile(state.file)) === undefined ? undefined : { state };
+    } catch (error) {
+      // What cannot be seen is not gone; the comparison says what is wrong.
+      if (error instanceof NatsAuthError) return { state };
+      throw error;
+    }
   },
 
   async update(context, _id, state, inputs) {
@@ -158,11 +165,18 @@ async function removed(context: { warn(line: string): void }, file: string, ours
   context.warn(`Creds file "${file}" was changed by somebody else and is left in place`);
 }
 
-/** How the file differs from what was written, if it does. */
+/** Why the file is to be written again, if it is. */
 async function driftOf({ file, mode, sha256 }: CredsState): Promise<string | undefined> {
   if (file === undefined) return undefined;
-  const found = await findFile(file);
-  if (found === undefined) return `file "${file}" is missing on this machine`;
-  if (found.sha256 !== sha256) return `file "${file}" was changed`;
-  return found.mode === String(mode ?? defaultMode) ? undefined : `file "${file}" has mode ${found.mode}`;
+  const again = "and will be written again";
+  try {
+    const found = await findFile(file);
+    if (found === undefined) return `file "${file}" is missing on this machine ${again}`;
+    if (found.sha256 !== sha256) return `file "${file}" was changed ${again}`;
+    const same = found.mode === String(mode ?? defaultMode);
+    return same ? undefined : `file "${file}" has mode ${found.mode} ${again}`;
+  } catch (error) {
+    if (error instanceof NatsAuthError) return error.message;
+    throw error;
+  }
 }
