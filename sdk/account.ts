@@ -5,16 +5,18 @@ import type { RevocationAccess } from "../provider/inputs/revocation.ts";
 import type { Issuer } from "../provider/inputs/signer.ts";
 import type { AccountInputs } from "../provider/resources/account/inputs.ts";
 import type { Published } from "../provider/resources/account/state.ts";
-import type { Args } from "./args.ts";
+import { type Args, isPlain } from "./args.ts";
 import { type ImportsArg, importInputs } from "./imports.ts";
 import {
   type IssuerArgs,
   type IssuerSource,
+  type IssuerTrust,
   identitySeed,
   issuerInputs,
   type KeyArgs,
   keyInputs,
   publicKeyInput,
+  trustInputs,
 } from "./issuer.ts";
 import { KeyPair } from "./key-pair.ts";
 import { localServerOf, type ResolverArgs, resolverInputs } from "./resolver.ts";
@@ -74,6 +76,8 @@ export class Account extends NatsAuthResource implements IssuerSource {
   readonly expiresAt: pulumi.Output<string | undefined>;
   /** The account as the one that signs users. */
   readonly issuer: Args<Issuer>;
+  /** What checks of its users need to know of it. */
+  readonly trust: IssuerTrust;
   /** How its users are revoked when they are deleted; undefined without a resolver. */
   readonly revocation: Args<RevocationAccess> | undefined;
   /** What servers were proven to hold; undefined while a push is due. */
@@ -84,6 +88,7 @@ export class Account extends NatsAuthResource implements IssuerSource {
     const resolver = args.resolver ?? ("issuer" in args.operator ? args.operator.defaultResolver : undefined);
     const server = localServerOf(resolver);
     const operator = issuerInputs(args.operator);
+    const trust = trustInputs(args.operator);
     const pushTo = resolver === undefined ? undefined : resolverInputs(resolver);
     super(
       "Account",
@@ -91,7 +96,7 @@ export class Account extends NatsAuthResource implements IssuerSource {
       {
         ...args,
         name: args.name ?? name,
-        operator,
+        operator: { ...operator, ...trust },
         key,
         imports: args.imports === undefined ? undefined : importInputs(args.imports),
         signingKeys: args.signingKeys?.map((given) =>
@@ -118,6 +123,19 @@ export class Account extends NatsAuthResource implements IssuerSource {
     const given = args.signingKeys?.find((candidate) => candidate instanceof KeyPair);
     const seed = args.generateSigningKey === false ? (given?.seed ?? this.seed) : this.signingSeed;
     this.issuer = { publicKey: this.id, signer: { seed } };
+    this.trust = {
+      ...(trust.strict === undefined ? {} : { strict: trust.strict }),
+      ...disallowBearer(args.limits),
+    };
     this.revocation = pushTo === undefined ? undefined : { operator, resolver: pushTo };
   }
+}
+
+/** Said only where it may be so. */
+function disallowBearer(limits: AccountArgs["limits"]): Pick<IssuerTrust, "disallowBearer"> {
+  if (limits === undefined) return {};
+  if (!isPlain(limits)) {
+    return { disallowBearer: pulumi.output(limits).apply((known) => known.disallowBearer ?? false) };
+  }
+  return limits.disallowBearer === undefined ? {} : { disallowBearer: limits.disallowBearer };
 }

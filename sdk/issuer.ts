@@ -12,10 +12,24 @@ import type { Args } from "./args.ts";
 import type { KeyPair } from "./key-pair.ts";
 import type { ResolverArgs } from "./resolver.ts";
 
+/** What an issuer says of itself, so that what servers would refuse is noticed before it is signed. */
+export interface IssuerTrust {
+  /** Public keys of all its signing keys: the signer must be one of them. Default: that is not checked. */
+  readonly signingKeys?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /** Whether its operator is strict: servers refuse what identities sign. Default: `false`. */
+  readonly strict?: pulumi.Input<boolean>;
+  /** Of an operator: public key (`A…`) of its system account. Default: not known. */
+  readonly systemAccount?: pulumi.Input<string>;
+  /** Of an account: whether it refuses bearer tokens. Default: `false`. */
+  readonly disallowBearer?: pulumi.Input<boolean>;
+}
+
 /** A resource that signs: a `System`, `Operator`, `Account` or `KeyPair`. */
 export interface IssuerSource {
   /** Its identity, and the key that signs in its name. */
   readonly issuer: Args<Issuer>;
+  /** What is known of it. */
+  readonly trust?: IssuerTrust;
   /** Where accounts are pushed that name no resolver of their own. */
   readonly defaultResolver?: ResolverArgs | undefined;
   /** How users of an account are revoked when they are deleted; undefined where it has no resolver. */
@@ -23,7 +37,7 @@ export interface IssuerSource {
 }
 
 /** Who signs: a resource of this package, or an identity and a seed as data. */
-export type IssuerArgs = IssuerSource | Args<Issuer>;
+export type IssuerArgs = IssuerSource | (Args<Issuer> & IssuerTrust);
 
 /** An existing identity: a `KeyPair`, or a seed or public key as data. */
 export type KeyArgs = KeyPair | Args<GivenKey>;
@@ -38,6 +52,18 @@ export function issuerInputs(source: IssuerArgs): Args<Issuer> {
       pulumi.Output.isInstance(signer) || isPromise(signer)
         ? pulumi.secret(signer)
         : { seed: pulumi.secret(signer.seed) },
+  };
+}
+
+/** What is known of an issuer, as its dependants' checks need it: each fact only where there is one. */
+export function trustInputs(source: IssuerSource | IssuerTrust): IssuerTrust {
+  const { signingKeys, strict, systemAccount, disallowBearer } =
+    "issuer" in source ? (source.trust ?? {}) : (source as IssuerTrust);
+  return {
+    ...(signingKeys === undefined ? {} : { signingKeys }),
+    ...(strict === undefined ? {} : { strict }),
+    ...(systemAccount === undefined ? {} : { systemAccount }),
+    ...(disallowBearer === undefined ? {} : { disallowBearer }),
   };
 }
 

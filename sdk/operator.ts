@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Issuer } from "../provider/inputs/signer.ts";
 import type { OperatorInputs } from "../provider/resources/operator/inputs.ts";
 import type { Args } from "./args.ts";
-import { type IssuerSource, identitySeed, type KeyArgs, keyInputs } from "./issuer.ts";
+import { type IssuerSource, type IssuerTrust, identitySeed, type KeyArgs, keyInputs } from "./issuer.ts";
 import { KeyPair } from "./key-pair.ts";
 import { NatsAuthResource } from "./resource.ts";
 import { expiresAt, issuedAt } from "./times.ts";
@@ -48,6 +48,8 @@ export class Operator extends NatsAuthResource implements IssuerSource {
   readonly expiresAt: pulumi.Output<string | undefined>;
   /** The operator as the one that signs accounts. */
   readonly issuer: Args<Issuer>;
+  /** What checks of its accounts need to know of it. */
+  readonly trust: IssuerTrust;
 
   constructor(name: string, args: OperatorArgs = {}, options: pulumi.CustomResourceOptions = {}) {
     const key = args.key === undefined ? undefined : keyInputs(args.key);
@@ -71,5 +73,10 @@ export class Operator extends NatsAuthResource implements IssuerSource {
     const given = args.signingKeys?.find((candidate) => candidate instanceof KeyPair);
     const seed = args.generateSigningKey === false ? (given?.seed ?? this.seed) : this.signingSeed;
     this.issuer = { publicKey: this.id, signer: { seed } };
+    const { strictSigningKeyUsage: strict, systemAccount } = args;
+    this.trust = {
+      ...(strict === undefined ? {} : { strict }),
+      ...(systemAccount === undefined ? {} : { systemAccount }),
+    };
   }
 }

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Issuer } from "../provider/inputs/signer.ts";
 import { Account } from "./account.ts";
 import type { Args } from "./args.ts";
-import type { IssuerSource } from "./issuer.ts";
+import type { IssuerSource, IssuerTrust } from "./issuer.ts";
 import { KeyPair } from "./key-pair.ts";
 import { Operator, type OperatorArgs } from "./operator.ts";
 import type { ResolverArgs, ResolverOptions } from "./resolver.ts";
@@ -40,6 +40,8 @@ export class System extends pulumi.ComponentResource implements IssuerSource {
   readonly systemUser: User;
   /** The operator as the one that signs accounts. */
   readonly issuer: Args<Issuer>;
+  /** What checks of its accounts need to know of the operator. */
+  readonly trust: IssuerTrust;
   /** Where accounts are pushed that name no resolver of their own. */
   readonly defaultResolver: ResolverArgs | undefined;
 
@@ -57,6 +59,7 @@ export class System extends pulumi.ComponentResource implements IssuerSource {
     this.systemAccount = new Account(`${name}-system`, { name: "SYS", operator: this.operator, key }, parent);
     this.systemUser = new User(`${name}-system`, { name: "system", account: this.systemAccount }, parent);
     this.issuer = this.operator.issuer;
+    this.trust = this.operator.trust;
     this.defaultResolver = resolver === undefined ? undefined : this.resolver(resolver);
     this.registerOutputs();
   }

@@ -9,7 +9,7 @@ import type { RevocationInputs } from "../provider/inputs/revocation.ts";
 import type { UserAccount, UserIssuer } from "../provider/inputs/user-issuer.ts";
 import type { UserPolicy } from "../provider/inputs/user-policy.ts";
 import type { Args } from "./args.ts";
-import { type IssuerArgs, type IssuerSource, issuerInputs } from "./issuer.ts";
+import { type IssuerArgs, type IssuerSource, issuerInputs, trustInputs } from "./issuer.ts";
 import { type RoleSource, roleInputs } from "./role.ts";
 
 /** What deletion does to users, whoever signs them. */
@@ -50,7 +50,10 @@ export function userIssuerInputs({
     ...(revocation === undefined ? {} : { revocation }),
     ...(revokeOnDelete === undefined ? {} : { revokeOnDelete }),
   };
-  if (role === undefined) return { account: issuerInputs(account), ...onDelete };
+  if (role === undefined) {
+    const { systemAccount: _, ...trust } = trustInputs(account);
+    return { account: { ...issuerInputs(account), ...trust }, ...onDelete };
+  }
   const { publicKey } = "issuer" in account ? account.issuer : account;
   return { account: { publicKey }, role: roleInputs(role), ...onDelete };
 }

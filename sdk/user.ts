@@ -63,7 +63,8 @@ export class User extends NatsAuthResource {
       "User",
       name,
       { ...args, name: args.name ?? name, ...userIssuerInputs(args), key },
-      { jwt: false, seed: true },
+      // Whoever sees the JWT of a bearer can use it.
+      { jwt: isBearer(args), seed: true },
       pulumi.mergeOptions(
         {
           // A given key makes the same id again, and deleting the old object afterwards would hit the new one.
@@ -81,4 +82,9 @@ export class User extends NatsAuthResource {
     this.issuedAt = issuedAt(this.jwt);
     this.expiresAt = expiresAt(this.jwt);
   }
+}
+
+/** Whether the JWT alone may admit: anything but a written `false` may. */
+function isBearer({ bearerToken }: UserArgs): boolean {
+  return bearerToken !== undefined && (bearerToken as unknown) !== false;
 }

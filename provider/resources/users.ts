@@ -37,7 +37,7 @@ import {
 } from "../inputs/user-issuer.ts";
 import { diffClaims } from "../issue.ts";
 import { type Context, type Lifecycle, PartialFailure } from "../lifecycle.ts";
-import { known, type Partly, unknown } from "../unknown.ts";
+import { known, type Partly, type Unknown, unknown } from "../unknown.ts";
 import { checkUserClaims, decodeUser, heldClaimsAt, signUser } from "../user-jwt.ts";
 
 /** One user. Its name is the one under which it stands. */
