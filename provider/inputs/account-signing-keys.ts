@@ -23,7 +23,7 @@ export interface RoleKey {
   readonly publicKey: string;
   /** A label. Default: none; of a `Role`, its name. Wire `role`. */
   readonly name?: string;
-  /** For people. Wire `description`. */
+  /** For people. Default: none. Wire `description`. */
   readonly description?: string;
   /** What the role's users may do and use. Wire `template`. */
   readonly template: Template;

@@ -27,7 +27,7 @@ export interface Expiry {
 export interface RenewedExpiry extends Expiry {
   /**
    * How long before its expiry an update signs the JWT anew, with the same key. Needs `expiresIn`.
-   * Default: it is renewed once it has expired. Not in the JWT.
+   * Default: it is renewed once it has expired. Not in the JWT. Updates.
    */
   readonly renewBefore?: Duration;
 }

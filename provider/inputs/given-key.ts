@@ -13,9 +13,12 @@ import { known, type Partly, unknown } from "../unknown.ts";
 
 /** An identity that exists already. At least one of the two. */
 export interface GivenKey {
-  /** The public key. Alone, it makes the resource seedless: others hold the seed. Changing it replaces the resource. */
+  /**
+   * The public key. Alone, it makes the resource seedless: others hold the seed. Changing it replaces the resource. At
+   * least one of the two.
+   */
   readonly publicKey?: string;
-  /** The seed. Secret. */
+  /** The seed. Secret. At least one of the two. */
   readonly seed?: string;
 }
 

@@ -36,11 +36,14 @@ export interface ResponsePermissions {
 
 /** What a client may publish and subscribe to. Default: everything. */
 export interface Permissions {
-  /** Wire `pub`. */
+  /** Default: everything. Wire `pub`. */
   readonly publish?: SubjectPermissions;
-  /** Wire `sub`. */
+  /** Default: everything. Wire `sub`. */
   readonly subscribe?: SubjectPermissions;
-  /** Given, it takes away the leave to publish everything: only replies and `publish.allow` remain. Wire `resp`. */
+  /**
+   * Leave to answer. Given, it takes away the leave to publish everything: only replies and `publish.allow` remain.
+   * Default: answers are publishing like any other. Wire `resp`.
+   */
   readonly responses?: ResponsePermissions;
 }
 

@@ -17,11 +17,11 @@ import { type Issuer, issuer, keyPairOf } from "./signer.ts";
 
 /** Text as it is, or where to read it at the time of use. */
 export interface TextSource {
-  /** The text itself. Secret. */
+  /** The text itself. Secret. One of the three. */
   readonly text?: string;
-  /** A file that holds it. */
+  /** A file that holds it. One of the three. */
   readonly file?: string;
-  /** An environment variable that holds it. */
+  /** An environment variable that holds it. One of the three. */
   readonly env?: string;
 }
 
@@ -29,9 +29,9 @@ export interface TextSource {
 export interface ResolverTls {
   /** Certificate authorities to trust, in PEM. Default: those of Node. */
   readonly ca?: TextSource;
-  /** Client certificate in PEM, for servers that ask for one; needs `key`. */
+  /** Client certificate in PEM, for servers that ask for one; needs `key`. Default: none. */
   readonly cert?: TextSource;
-  /** Private key of the client certificate in PEM. */
+  /** Private key of the client certificate in PEM. Default: none. */
   readonly key?: TextSource;
   /** The name that the servers' certificate must carry. Default: the host of the URL. */
   readonly serverName?: string;
@@ -43,10 +43,11 @@ export interface ResolverTls {
 export interface ResolverInputs {
   /** `nats://`, `tls://`, `ws://` or `wss://` URLs; the first that answers is used. */
   readonly servers: readonly string[];
+  /** TLS towards the servers. Default: as the URLs and the servers ask for it. */
   readonly tls?: ResolverTls;
   /** Mints short-lived push users with a signing key of the system account. One of this and `creds`. */
   readonly systemAccount?: Issuer;
-  /** Creds of a user of the system account, instead of minted ones. */
+  /** Creds of a user of the system account, instead of minted ones. One of this and `systemAccount`. */
   readonly creds?: TextSource;
   /** How many servers must answer. Default: all that do, and no fewer than those proven before. */
   readonly expectServers?: number;

@@ -25,7 +25,7 @@ export interface RevocationAccess {
 
 /** Whether and how users are revoked when they are deleted. */
 export interface RevocationInputs {
-  /** From the account, where it has a resolver. Not in the JWT. Updates. */
+  /** How to revoke. Default: from the account, where it has a resolver. Not in the JWT. Updates. */
   readonly revocation?: RevocationAccess;
   /**
    * Whether deletion revokes the key in the account on the servers, so that connected clients are cut off and creds no

@@ -20,7 +20,7 @@ export interface UserIssuer {
   readonly account: UserAccount;
   /**
    * The role that signs instead: its key, one of the account's signing keys. Its template then says what the users may
-   * do; they have no permissions and limits of their own. Another role updates.
+   * do; they have no permissions and limits of their own. Default: the account signs. Another role updates.
    */
   readonly role?: Issuer;
 }
@@ -29,7 +29,7 @@ export interface UserIssuer {
 export interface UserAccount extends Trust {
   /** The account's identity (`A…`). */
   readonly publicKey: string;
-  /** Signs in its name: one of its signing keys, or the identity itself. Needed unless a role signs. */
+  /** Signs in its name: one of its signing keys, or the identity itself. Default: none, where a role signs. */
   readonly signer?: Signer;
   /** Whether it refuses bearer tokens. Default: `false`. */
   readonly disallowBearer?: boolean;

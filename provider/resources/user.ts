@@ -51,7 +51,8 @@ export interface UserState extends RevocationState {
   readonly seed?: string;
 }
 
-const rule = object<UserInputs, WrittenUserClaims>({
+/** A rule for {@link UserInputs}. */
+export const userInputs = object<UserInputs, WrittenUserClaims>({
   ...userIssuerFields,
   ...revocationFields,
   key: { rule: givenKey("user"), replaces: true },
@@ -59,14 +60,14 @@ const rule = object<UserInputs, WrittenUserClaims>({
 } satisfies Fields<UserInputs, WrittenUserClaims>);
 
 export const user: Lifecycle<UserInputs, UserState> = {
-  secrets: [...rule.secrets, "seed"],
+  secrets: [...userInputs.secrets, "seed"],
 
   /** Whoever sees the JWT of a bearer can use it. */
   secretsOf: ({ jwt }) => (decodeUser(jwt).nats.bearer_token ? ["jwt"] : []),
 
   async check(context, _olds, news) {
     const report = new Report();
-    const inputs = rule.check(news, "", report);
+    const inputs = userInputs.check(news, "", report);
     if (inputs !== unknown) {
       checkUserIssuer(inputs, report);
       checkRevocation(inputs, report);
@@ -79,7 +80,7 @@ export const user: Lifecycle<UserInputs, UserState> = {
   },
 
   async diff(context, id, state, wanted) {
-    const differences = new Differences(rule.replaces);
+    const differences = new Differences(userInputs.replaces);
     if (wanted === unknown) return differences.all();
     const held = decodeUser(state.jwt);
     const { account, role, key, revocation, revokeOnDelete, ...claimed } = wanted;
@@ -92,7 +93,7 @@ export const user: Lifecycle<UserInputs, UserState> = {
       differences.unknowns(claimed);
       return differences;
     }
-    diffClaims(differences, rule, held, heldClaimsAt(held, role !== undefined, inputs));
+    diffClaims(differences, userInputs, held, heldClaimsAt(held, role !== undefined, inputs));
     if (isRenewalDue(inputs, held.exp, context.now())) {
       differences.because("expiresIn", `User "${inputs.name}" is due for renewal`);
     }

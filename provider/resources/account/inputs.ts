@@ -34,7 +34,7 @@ export interface AccountInputs extends RenewedExpiry {
   readonly name: string;
   /** An existing identity. Default: a new one is generated. Another key replaces. */
   readonly key?: GivenKey;
-  /** Keys that may sign users beside the generated one: public keys (`A…`) and roles. Claim `signing_keys`. Updates. */
+  /** Keys that may sign users beside the generated one: public keys (`A…`) and roles. Default: none. Claim `signing_keys`. Updates. */
   readonly signingKeys?: readonly AccountSigningKey[];
   /** Whether the account has a signing key of its own. Default: `true`. Claim `signing_keys`. Updates. */
   readonly generateSigningKey?: boolean;

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { accountInputs } from "../../provider/resources/account/inputs.ts";
+import { operatorInputs } from "../../provider/resources/operator/inputs.ts";
+import { userInputs } from "../../provider/resources/user.ts";
+import { Docstrings, type DocumentedInput } from "./docstrings.ts";
+
+const resources = {
+  OperatorInputs: ["provider/resources/operator/inputs.ts", operatorInputs],
+  AccountInputs: ["provider/resources/account/inputs.ts", accountInputs],
+  UserInputs: ["provider/resources/user.ts", userInputs],
+} as const;
+
+const docstrings = new Docstrings(Object.values(resources).map(([file]) => file));
+
+/** What the docstring of an input must say, for what its table says. */
+function problemsOf({ path, depth, text, optional, member }: DocumentedInput): string[] {
+  const problems: string[] = [];
+  const expect = (holds: boolean, problem: string) => {
+    if (!holds) problems.push(`${path}: ${problem}: "${text}"`);
+  };
+  expect(text !== "", "has no docstring");
+  expect(
+    optional !== member.required,
+    member.required ? "is required by its table" : "may be left out by its table",
+  );
+  expect(!optional || /Default: |One of |one of the two/.test(text), "does not say its default");
+  expect(/\bSecret\b/.test(text) === member.secret, member.secret ? "is secret" : "is not secret");
+  if (member.claim !== undefined) {
+    const named = ["Claim", "Wire"].some((word) => text.includes(`${word} \`${member.claim}\``));
+    expect(named, `does not name \`${member.claim}\``);
+  }
+  if (depth === 1) {
+    expect(
+      /\b[Rr]eplaces\b/.test(text) === member.replaces,
+      member.replaces ? "replaces" : "does not replace",
+    );
+    expect(member.replaces || /\b[Uu]pdates\b/.test(text), "does not say that it updates");
+  }
+  return problems;
+}
+
+describe.each(Object.entries(resources))("%s", (name, [file, { shape }]) => {
+  const inputs = docstrings.inputsOf(file, name, shape);
+
+  it("has a docstring for every input, which says what the table says", () => {
+    expect(inputs.flatMap(problemsOf)).toEqual([]);
+  });
+
+  it("has the inputs that programs rely on", () => {
+    expect(inputs.map(({ path }) => path)).toMatchSnapshot();
+  });
+});
