@@ -6,6 +6,7 @@ import type { Issuer } from "../provider/inputs/signer.ts";
 import type { AccountInputs } from "../provider/resources/account/inputs.ts";
 import type { Published } from "../provider/resources/account/state.ts";
 import { type Args, isPlain } from "./args.ts";
+import { Program } from "./checks/program.ts";
 import { type ImportsArg, importInputs } from "./imports.ts";
 import {
   type IssuerArgs,
@@ -90,6 +91,7 @@ export class Account extends NatsAuthResource implements IssuerSource {
     const operator = issuerInputs(args.operator);
     const trust = trustInputs(args.operator);
     const pushTo = resolver === undefined ? undefined : resolverInputs(resolver);
+    const declared = Program.current.declareAccount(name, args);
     super(
       "Account",
       name,
@@ -115,6 +117,7 @@ export class Account extends NatsAuthResource implements IssuerSource {
         options,
       ),
     );
+    void Program.current.watchAccount(declared, this);
     this.publicKey = this.id;
     this.seed = identitySeed(key, this.seed);
     this.servers = this.published.apply((published) => published?.servers ?? []);

@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ActivationInputs } from "../provider/resources/activation.ts";
 import type { Account } from "./account.ts";
 import type { Args } from "./args.ts";
+import { Program } from "./checks/program.ts";
 import { type IssuerArgs, issuerInputs, publicKeyInput } from "./issuer.ts";
 import type { KeyPair } from "./key-pair.ts";
 import { NatsAuthResource } from "./resource.ts";
@@ -34,6 +35,7 @@ export class Activation extends NatsAuthResource {
   readonly expiresAt: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: ActivationArgs, options?: pulumi.CustomResourceOptions) {
+    const declared = Program.current.declareActivation(name, args);
     super(
       "Activation",
       name,
@@ -46,6 +48,7 @@ export class Activation extends NatsAuthResource {
       { token: false },
       options,
     );
+    void Program.current.watchActivation(declared, this.token, this);
     this.issuedAt = issuedAt(this.token);
     this.expiresAt = expiresAt(this.token);
   }

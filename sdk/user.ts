@@ -6,6 +6,7 @@ import type { UserPolicy } from "../provider/inputs/user-policy.ts";
 import { formatCreds } from "../provider/jwt/index.ts";
 import type { UserInputs } from "../provider/resources/user.ts";
 import type { Args } from "./args.ts";
+import { Program } from "./checks/program.ts";
 import { identitySeed, type KeyArgs, keyInputs } from "./issuer.ts";
 import { NatsAuthResource } from "./resource.ts";
 import { expiresAt, issuedAt } from "./times.ts";
@@ -59,6 +60,9 @@ export class User extends NatsAuthResource {
 
   constructor(name: string, args: UserArgs, options: pulumi.CustomResourceOptions = {}) {
     const key = args.key === undefined ? undefined : keyInputs(args.key);
+    const label = `User "${name}"`;
+    const { account, role, bearerToken } = args;
+    Program.current.declareUsers(label, account, { role, bearers: { bearerToken } });
     super(
       "User",
       name,
@@ -74,6 +78,7 @@ export class User extends NatsAuthResource {
         options,
       ),
     );
+    void Program.current.watchUsers(account, { [label]: this.jwt }, this);
     this.publicKey = this.id;
     this.seed = identitySeed(key, this.seed);
     this.creds = pulumi.secret(

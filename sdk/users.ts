@@ -6,6 +6,7 @@ import type { UserPolicy } from "../provider/inputs/user-policy.ts";
 import { decodeJwt, formatCreds } from "../provider/jwt/index.ts";
 import type { UserSpec, UsersInputs } from "../provider/resources/users.ts";
 import { type Arg, type Args, isPlain } from "./args.ts";
+import { Program } from "./checks/program.ts";
 import { type KeyArgs, keyInputs } from "./issuer.ts";
 import { NatsAuthResource } from "./resource.ts";
 import {
@@ -79,13 +80,23 @@ export class Users extends NatsAuthResource {
   readonly creds: pulumi.Output<Readonly<Record<string, string>>>;
 
   constructor(name: string, args: UsersArgs, options: pulumi.CustomResourceOptions = {}) {
+    const bearers = bearersOf(args.users);
+    Program.current.declareUsers(`Users "${name}"`, args.account, { role: args.role, bearers });
     super(
       "Users",
       name,
       { name: args.name ?? name, ...userIssuerInputs(args), users: specInputs(args.users) },
-      { jwts: false, seeds: true },
+      // Whoever sees the JWT of a bearer can use it.
+      {
+        jwts: Object.values(bearers).some((bearer) => bearer !== undefined && bearer !== false),
+        seeds: true,
+      },
       pulumi.mergeOptions(goneWithAccount(args), options),
     );
+    const called = this.jwts.apply((jwts) =>
+      Object.fromEntries(Object.entries(jwts).map(([user, jwt]) => [`${user} of Users "${name}"`, jwt])),
+    );
+    void Program.current.watchUsers(args.account, called, this);
     this.publicKeys = this.jwts.apply((jwts) => mapValues(jwts, (jwt) => decodeJwt(jwt).sub ?? ""));
     this.seeds = withGivenSeeds(this.seeds, args.users);
     this.creds = pulumi.secret(
@@ -116,6 +127,17 @@ export class Users extends NatsAuthResource {
       creds: this.creds.apply(one),
     };
   }
+}
+
+/** `bearerToken` of the users that may be bearers, by the path of that input. */
+function bearersOf(users: UsersArgs["users"]): Record<string, Arg<boolean> | undefined> {
+  if (!isPlain(users)) return {};
+  return Object.fromEntries(
+    Object.entries<UserSpecArgs | pulumi.Input<Args<UserSpec>>>(users).map(([name, spec]) => [
+      `users[${JSON.stringify(name)}].bearerToken`,
+      isPlain(spec) ? spec.bearerToken : undefined,
+    ]),
+  );
 }
 
 /** The plain inputs of users; given seeds are secrets, leaf by leaf. */

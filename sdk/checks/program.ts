@@ -97,7 +97,11 @@ export class Program {
     refuse(usersProblems(declared, declaration).map((problem) => `${label}: ${problem}`));
   }
 
-  /** Checks users against the revocations of their account, once both are known. */
+  /**
+   * Checks users against the revocations of their account, once both are known.
+   *
+   * @param jwts By what to call the user: `User "worker"`.
+   */
   async watchUsers(
     account: unknown,
     jwts: Arg<Readonly<Record<string, string>>>,
