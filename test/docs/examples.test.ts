@@ -9,7 +9,8 @@ import * as nkeys from "../../provider/nkeys/index.ts";
 
 /**
  * The blocks of README.md and docs/ that begin with "```ts run" are type-checked and run. They print what the comments
- * behind `console.log` say, or the block of text after "prints".
+ * behind `console.log` say, or the block of text after "prints". Those that begin with "```ts pulumi" are Pulumi
+ * programs: they are type-checked here, and run by the tests with the real pulumi.
  */
 const root = resolve(__dirname, "..", "..");
 
@@ -19,6 +20,7 @@ interface Example {
   /** Where a module with this code would lie. */
   readonly file: string;
   readonly code: string;
+  readonly kind: "run" | "pulumi";
   /** Lines that it prints, as the page says. */
   readonly prints: readonly string[];
 }
@@ -29,13 +31,16 @@ const pages = ["README.md", ...readdirSync(join(root, "docs")).map((name) => joi
 
 const examples: Example[] = pages.flatMap((page) => {
   const text = readFileSync(join(root, page), "utf8");
-  const blocks = text.matchAll(/^```ts run\n([\s\S]*?)^```$(?:\n\nprints\n\n^```text\n([\s\S]*?)\n```$)?/gm);
-  return [...blocks].map(({ 1: code = "", 2: output, index }) => {
+  const blocks = text.matchAll(
+    /^```ts (run|pulumi)\n([\s\S]*?)^```$(?:\n\nprints\n\n^```text\n([\s\S]*?)\n```$)?/gm,
+  );
+  return [...blocks].map(({ 1: kind, 2: code = "", 3: output, index }) => {
     const line = text.slice(0, index).split("\n").length;
     const prints =
       output?.split("\n") ??
       [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, each = ""]) => each);
-    return { title: `${page}, line ${line}`, file: join(root, `${page}-${line}.mts`), code, prints };
+    const file = join(root, `${page}-${line}.mts`);
+    return { title: `${page}, line ${line}`, file, code, kind: kind === "run" ? kind : "pulumi", prints };
   });
 });
 
@@ -60,7 +65,7 @@ test("examples have no type errors", () => {
 }, 60_000);
 
 describe("examples run and print what they say", () => {
-  test.each(examples)("$title", async ({ code, prints }) => {
+  test.each(examples.filter(({ kind }) => kind === "run"))("$title", async ({ code, prints }) => {
     const printed: string[] = [];
     const log = (...values: unknown[]) =>
       printed.push(formatWithOptions({ breakLength: Number.POSITIVE_INFINITY }, ...values));
