@@ -6,7 +6,8 @@ import type { Args } from "./args.ts";
 import { NatsAuthResource } from "./resource.ts";
 
 /** Arguments of {@link LocalServer}. */
-export interface LocalServerArgs extends Args<Omit<LocalServerInputs, "name" | "directory" | "url">> {
+export interface LocalServerArgs
+  extends Args<Omit<LocalServerInputs, "name" | "directory" | "url" | "store">> {
   /** The server's name. Default: the resource's name. Replaces. */
   readonly name?: pulumi.Input<string>;
   /** Folder of the server's files. Default: `.nats-server/<stack>/<name>` in the program's folder. Replaces. */
@@ -26,6 +27,8 @@ export class LocalServer extends NatsAuthResource {
   declare readonly pid: pulumi.Output<number>;
   /** The port on 127.0.0.1. */
   declare readonly port: pulumi.Output<number>;
+  /** Marks the accounts and streams that the server keeps: another one after they were lost. */
+  declare readonly store: pulumi.Output<string>;
 
   constructor(name: string, args: LocalServerArgs, options?: pulumi.CustomResourceOptions) {
     const directory = args.directory ?? `.nats-server/${pulumi.getStack()}/${name}`;
@@ -33,7 +36,7 @@ export class LocalServer extends NatsAuthResource {
       "LocalServer",
       name,
       { ...args, name: args.name ?? name, directory },
-      { url: false, pid: false, port: false },
+      { url: false, pid: false, port: false, store: false },
       // Two servers cannot have the same files.
       pulumi.mergeOptions({ deleteBeforeReplace: true }, options),
     );

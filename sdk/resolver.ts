@@ -11,7 +11,8 @@ import { type IssuerArgs, issuerInputs } from "./issuer.ts";
 import { LocalServer } from "./local-server.ts";
 
 /** Arguments of `system.resolver()`: where to push; the system says as whom. */
-export interface ResolverOptions extends Args<Omit<ResolverInputs, "servers" | "systemAccount" | "creds">> {
+export interface ResolverOptions
+  extends Args<Omit<ResolverInputs, "servers" | "stores" | "systemAccount" | "creds">> {
   /** URLs (`nats://`, `tls://`, `ws://`, `wss://`) or local servers; the first that answers is used. */
   readonly servers: readonly (pulumi.Input<string> | LocalServer)[];
 }
@@ -27,9 +28,11 @@ export interface ResolverArgs extends ResolverOptions {
 /** The plain inputs of a resolver. */
 export function resolverInputs(args: ResolverArgs): Args<ResolverInputs> {
   const { servers, systemAccount, creds, tls, ...rest } = args;
+  const localServers = servers.filter((server) => server instanceof LocalServer);
   return {
     ...rest,
     servers: servers.map((server) => (server instanceof LocalServer ? server.url : server)),
+    ...(localServers.length === 0 ? {} : { stores: localServers.map(({ store }) => store) }),
     ...(tls === undefined ? {} : { tls: secretTls(tls) }),
     ...(systemAccount === undefined ? {} : { systemAccount: issuerInputs(systemAccount) }),
     ...(creds === undefined ? {} : { creds: secretText(creds) }),

@@ -43,6 +43,11 @@ export interface ResolverTls {
 export interface ResolverInputs {
   /** `nats://`, `tls://`, `ws://` or `wss://` URLs; the first that answers is used. */
   readonly servers: readonly string[];
+  /**
+   * Marks of what the local servers among `servers` keep: with another one, what was pushed before is gone. Filled in
+   * from each `LocalServer`. Default: none.
+   */
+  readonly stores?: readonly string[];
   /** TLS towards the servers. Default: as the URLs and the servers ask for it. */
   readonly tls?: ResolverTls;
   /** Mints short-lived push users with a signing key of the system account. One of this and `creds`. */
@@ -71,6 +76,7 @@ const textSource = object<TextSource>({
 export const resolver: Rule<ResolverInputs> & { readonly secrets: readonly string[] } =
   object<ResolverInputs>({
     servers: { rule: list(text(serverProblem)), required: true },
+    stores: { rule: list(text()) },
     tls: {
       rule: object<ResolverTls>({
         ca: { rule: textSource },

@@ -30,7 +30,9 @@ export async function pushed(
   state: AccountState,
   former: AccountState | undefined,
 ): Promise<AccountState> {
-  const sameServers = isDeepStrictEqual(former?.custody.resolver?.servers, resolver.servers);
+  const { servers, stores } = former?.custody.resolver ?? {};
+  const sameServers =
+    isDeepStrictEqual(servers, resolver.servers) && isDeepStrictEqual(stores, resolver.stores);
   const proven = sameServers ? former?.published : undefined;
   if (proven !== undefined && proven.jti === decodeAccount(state.jwt).jti)
     return { ...state, published: proven };

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { mkdir, readdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { NatsAuthError } from "../../errors.ts";
 
@@ -37,6 +37,14 @@ export interface ServerFiles {
 /** Absolute path of the configuration file that the server is started with. */
 export function configFile(directory: string): string {
   return join(directory, serverConfigFile);
+}
+
+/** Whether a server was set up in this folder and has not been removed from it. */
+export async function hasServerFiles(directory: string): Promise<boolean> {
+  return stat(configFile(directory)).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The pid that the last server of this folder wrote, if it did not end in good order. */

@@ -15,7 +15,14 @@ import { Report } from "../../fields/rule.ts";
 import { integer, text } from "../../fields/text.ts";
 import type { Lifecycle } from "../../lifecycle.ts";
 import { known, unknown } from "../../unknown.ts";
-import { configFile, leftPid, removeServerFiles, writeAuth, writeServerFiles } from "./files.ts";
+import {
+  configFile,
+  hasServerFiles,
+  leftPid,
+  removeServerFiles,
+  writeAuth,
+  writeServerFiles,
+} from "./files.ts";
 import { freePort, isRunning, startServer, stopServer } from "./process.ts";
 
 /** A server configuration as `serverConfig` makes it. */
@@ -40,6 +47,8 @@ export interface LocalServerInputs {
   readonly executable?: string;
   /** Client URL; follows from the port. */
   readonly url?: string;
+  /** Marks the accounts and streams that the server keeps. Settled by the check: another one where they are gone. */
+  readonly store?: string;
 }
 
 /** State of a `LocalServer`. */
@@ -53,6 +62,7 @@ export interface LocalServerState {
   readonly restartHash: string;
   /** Hex SHA-256 of the configuration text. */
   readonly configSha256: string;
+  readonly store?: string;
 }
 
 const rule = object<LocalServerInputs>({
@@ -68,20 +78,23 @@ const rule = object<LocalServerInputs>({
   directory: { rule: text(), required: true },
   executable: { rule: text() },
   url: { rule: text() },
+  store: { rule: text() },
 });
 
 export const localServer: Lifecycle<LocalServerInputs, LocalServerState> = {
   secrets: [],
 
-  /** Settles the port, so that the URL is known in previews and the same in every run. */
-  async check(_context, olds, news) {
+  /** Settles the port, so that the URL is known in previews and the same in every run; and the mark of the store. */
+  async check(context, olds, news) {
     const report = new Report();
     const inputs = rule.check(news, "", report) ?? unknown;
     if (inputs === unknown || report.failures.length > 0) return { inputs, failures: report.failures };
-    const former = olds === undefined || olds === unknown ? undefined : olds.port;
-    const port = inputs.port ?? former ?? (await freePort());
+    const former = olds === undefined || olds === unknown ? undefined : olds;
+    const port = inputs.port ?? former?.port ?? (await freePort());
     const url = typeof port === "number" ? `nats://127.0.0.1:${port}` : unknown;
-    return { inputs: { ...inputs, port, url }, failures: [] };
+    const kept = typeof former?.directory === "string" && (await hasServerFiles(resolve(former.directory)));
+    const store = kept ? former.store : Buffer.from(context.random(6)).toString("hex");
+    return { inputs: { ...inputs, port, url, ...(store === undefined ? {} : { store }) }, failures: [] };
   },
 
   async diff(_context, _id, state, inputs) {
@@ -94,6 +107,10 @@ export const localServer: Lifecycle<LocalServerInputs, LocalServerState> = {
     if (config === undefined) changes.push("config");
     else if (config.restartHash !== state.restartHash) changes.push("config.restartHash");
     else if (sha256(config.text) !== state.configSha256) changes.push("config.text");
+    if (replaces.length === 0 && inputs.store !== state.store) {
+      const reason = `LocalServer "${state.name}" has lost its files and will be made anew on port ${state.port}`;
+      return { changes: [...changes, "store"], replaces, reason };
+    }
     if (changes.length > 0 || (await isAlive(state))) return { changes, replaces };
     const reason = `LocalServer "${state.name}" is not running and will be started again on port ${state.port}`;
     return { changes: ["pid"], replaces, reason };
@@ -110,7 +127,7 @@ export const localServer: Lifecycle<LocalServerInputs, LocalServerState> = {
   },
 
   async update(_context, _id, state, inputs) {
-    const unchanged = inputs.config.restartHash === state.restartHash;
+    const unchanged = inputs.config.restartHash === state.restartHash && inputs.store === state.store;
     if (unchanged && (await isAlive(state))) {
       await writeAuth(resolve(state.directory), inputs.config.text);
       return { ...state, configSha256: sha256(inputs.config.text) };
@@ -126,7 +143,7 @@ export const localServer: Lifecycle<LocalServerInputs, LocalServerState> = {
 };
 
 async function started(inputs: LocalServerInputs): Promise<LocalServerState> {
-  const { name, config, port = await freePort(), executable = "nats-server" } = inputs;
+  const { name, config, port = await freePort(), executable = "nats-server", store } = inputs;
   const directory = resolve(inputs.directory);
   // A provider that was killed while creating leaves a server that nobody has in state.
   const left = await leftPid(directory);
@@ -141,6 +158,7 @@ async function started(inputs: LocalServerInputs): Promise<LocalServerState> {
     url: `nats://127.0.0.1:${port}`,
     restartHash: config.restartHash,
     configSha256: sha256(config.text),
+    ...(store === undefined ? {} : { store }),
   };
 }
 
