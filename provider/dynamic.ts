@@ -129,6 +129,7 @@ function guarded<Arguments extends unknown[], Result>(
 export const keyPair = hosted("KeyPair", registry.keyPair);
 export const operator = hosted("Operator", registry.operator);
 export const account = hosted("Account", registry.account);
+export const accountPush = hosted("AccountPush", registry.accountPush);
 export const role = hosted("Role", registry.role);
 export const user = hosted("User", registry.user);
 export const users = hosted("Users", registry.users);

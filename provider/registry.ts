@@ -5,6 +5,7 @@
  */
 
 import { account } from "./resources/account/lifecycle.ts";
+import { accountPush } from "./resources/account-push.ts";
 import { activation } from "./resources/activation.ts";
 import { creds } from "./resources/creds/lifecycle.ts";
 import { keyPair } from "./resources/key-pair.ts";
@@ -18,6 +19,7 @@ export const registry = {
   keyPair,
   operator,
   account,
+  accountPush,
   role,
   user,
   users,

@@ -75,6 +75,8 @@ export class Account extends NatsAuthResource implements IssuerSource {
   readonly issuedAt: pulumi.Output<string>;
   /** When the JWT expires, in RFC 3339, if it does. */
   readonly expiresAt: pulumi.Output<string | undefined>;
+  /** The operator, and the key of it that signs the account. */
+  readonly operator: Args<Issuer>;
   /** The account as the one that signs users. */
   readonly issuer: Args<Issuer>;
   /** What checks of its users need to know of it. */
@@ -125,6 +127,7 @@ export class Account extends NatsAuthResource implements IssuerSource {
     this.expiresAt = expiresAt(this.jwt);
     const given = args.signingKeys?.find((candidate) => candidate instanceof KeyPair);
     const seed = args.generateSigningKey === false ? (given?.seed ?? this.seed) : this.signingSeed;
+    this.operator = operator;
     this.issuer = { publicKey: this.id, signer: { seed } };
     this.trust = {
       ...(trust.strict === undefined ? {} : { strict: trust.strict }),

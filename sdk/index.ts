@@ -7,6 +7,7 @@
 export { type ErrorCode, NatsAuthError } from "../provider/errors.ts";
 export { decodeJwt, parseCreds as decodeCreds } from "../provider/jwt/index.ts";
 export { Account, type AccountArgs } from "./account.ts";
+export { AccountPush, type AccountPushArgs, type PushedAccountArgs } from "./account-push.ts";
 export { Activation, type ActivationArgs } from "./activation.ts";
 export type { Arg, Args } from "./args.ts";
 export { Creds, type CredsArgs } from "./creds.ts";

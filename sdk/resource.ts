@@ -12,6 +12,7 @@ const providers = {
   KeyPair: "keyPair",
   Operator: "operator",
   Account: "account",
+  AccountPush: "accountPush",
   Role: "role",
   User: "user",
   Users: "users",

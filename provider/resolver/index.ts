@@ -21,4 +21,4 @@ export {
   type TlsSettings,
 } from "./settings.ts";
 export type { AccountStreams } from "./streams.ts";
-export type { Verdict } from "./verdict.ts";
+export { type Verdict, verdictTexts } from "./verdict.ts";
