@@ -51,7 +51,13 @@ export class Program {
     const account = new DeclaredAccount(name, declaration);
     for (const reference of account.references) this.#accounts.set(reference, account);
     if (declaration.imports !== undefined) this.#importers.add(account);
-    refuse(this.#problemsOf(account));
+    const problems = this.#problemsOf(account);
+    if (problems.length > 0) {
+      // An account that is never made is nothing that others could be at odds with.
+      for (const reference of account.references) this.#accounts.delete(reference);
+      this.#importers.delete(account);
+    }
+    refuse(problems);
     return account;
   }
 

@@ -27,7 +27,11 @@ const released = {
     'exports.handler=()=>require("pulumi-nats-auth/provider").operator;',
   "pulumi-nodejs:dynamic/nats-auth:Account":
     'exports.handler=()=>require("pulumi-nats-auth/provider").account;',
+  "pulumi-nodejs:dynamic/nats-auth:Role": 'exports.handler=()=>require("pulumi-nats-auth/provider").role;',
   "pulumi-nodejs:dynamic/nats-auth:User": 'exports.handler=()=>require("pulumi-nats-auth/provider").user;',
+  "pulumi-nodejs:dynamic/nats-auth:Users": 'exports.handler=()=>require("pulumi-nats-auth/provider").users;',
+  "pulumi-nodejs:dynamic/nats-auth:Activation":
+    'exports.handler=()=>require("pulumi-nats-auth/provider").activation;',
   "pulumi-nodejs:dynamic/nats-auth:Creds": 'exports.handler=()=>require("pulumi-nats-auth/provider").creds;',
   "pulumi-nodejs:dynamic/nats-auth:LocalServer":
     'exports.handler=()=>require("pulumi-nats-auth/provider").localServer;',
@@ -37,11 +41,16 @@ it("stores one short constant text with every resource, by which states find the
   const nats = await import("../../sdk/index.ts");
   const system = new nats.System("acme");
   const server = new nats.LocalServer("dev", { config: system.serverConfig({ resolver: { type: "full" } }) });
+  const role = new nats.Role("reader", { template: {} });
   const account = new nats.Account("orders", {
     operator: system,
+    signingKeys: [role],
+    exports: [{ type: "stream", subject: "a" }],
     resolver: system.resolver({ servers: [server] }),
   });
   const user = new nats.User("worker", { account });
+  new nats.Users("team", { account, role, users: { alice: {} } });
+  new nats.Activation("billing", { exporter: account, importer: account, type: "stream", subject: "a" });
   new nats.Creds("worker", { user });
   await new Promise((resolve) => setTimeout(resolve, 200));
   const texts = Object.fromEntries(
