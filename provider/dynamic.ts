@@ -40,7 +40,8 @@ function hosted<Inputs, State>(kind: string, lifecycle: Lifecycle<Inputs, State>
       for (const warning of checked.warnings ?? []) context.warn(`${labelOf(kind, news)}: ${warning}`);
       // A failure that names its property makes the engine print the property's value, secrets included.
       const failures = checked.failures.map((reason) => ({ property: "", reason }));
-      return { inputs: wiredInputs(checked.inputs), failures };
+      // What was refused is unknown in the checked inputs, and an update's engine stops at that before it says why.
+      return { inputs: failures.length > 0 ? news : wiredInputs(checked.inputs), failures };
     }),
 
     diff: guarded(async (id: string, olds: Properties, news: Properties) => {
