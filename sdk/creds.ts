@@ -30,7 +30,7 @@ export type CredsArgs = Args<Pick<CredsInputs, "file" | "mode">> &
  * one that this resource did not write is neither overwritten nor removed.
  */
 export class Creds extends NatsAuthResource {
-  /** The creds text. Secret. */
+  /** The creds text. Secret. Empty where the user's seed is not known. */
   readonly contents: pulumi.Output<string>;
   /** The file written, if any. */
   declare readonly file: pulumi.Output<string | undefined>;
@@ -49,7 +49,7 @@ export class Creds extends NatsAuthResource {
       pulumi.mergeOptions({ deleteBeforeReplace: true }, options),
     );
     this.contents = pulumi.secret(
-      pulumi.all([jwt, seed]).apply(([text, secret]) => formatCreds(text, secret)),
+      pulumi.all([jwt, seed]).apply(([text, secret]) => (secret ? formatCreds(text, secret) : "")),
     );
   }
 }

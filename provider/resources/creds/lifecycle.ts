@@ -71,6 +71,10 @@ export const creds: Lifecycle<CredsInputs, CredsState> = {
 
   async check(_context, _olds, news) {
     const report = new Report();
+    if (isSeedless(news)) {
+      const advice = "Only a User that generated its key, or was given a `key` with its seed, has creds";
+      return { inputs: unknown, failures: [`seed: is not known. ${advice}`] };
+    }
     const inputs = rule.check(news, "", report) ?? unknown;
     if (report.failures.length === 0 && inputs !== unknown) {
       const { jwt, seed } = inputs;
@@ -133,6 +137,12 @@ export const creds: Lifecycle<CredsInputs, CredsState> = {
 
 function idOf({ jwt, name }: CredsInputs): string {
   return `${subjectOf(jwt) ?? ""}/${name}`;
+}
+
+/** Whether a user stands behind the creds, but not its seed. */
+function isSeedless(news: unknown): boolean {
+  if (typeof news !== "object" || news === null || !("jwt" in news)) return false;
+  return !("seed" in news) || news.seed === "";
 }
 
 function subjectOf(jwt: string): string | undefined {
