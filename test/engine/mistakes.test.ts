@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { generateKeyPair } from "../../provider/nkeys/index.ts";
 import { diagnosticsIn } from "../support/diagnostics.ts";
 import { freePort } from "../support/nats-server.ts";
 import { Project } from "../support/project.ts";
@@ -58,11 +59,32 @@ afterAll(async () => {
   await project.remove();
 });
 
-describe("an empty account name", () => {
-  it("fails the preview already, and names resource and input", async () => {
-    project.program = programOf({ ...right, orders: "name: ''" });
-    const { "Account orders": error } = diagnosticsIn(await stack.failing("preview"));
-    expect(error).toMatch(/resource 'orders' has a problem: name: must not be empty$/);
+describe("an input that is refused", () => {
+  it.each([
+    { input: "an empty account name", orders: "name: ''", says: "name: must not be empty" },
+    {
+      input: "a seed that is none",
+      orders: "key: { seed: 'SA...' }",
+      says: "key.seed: expected account seed (SA…), got text of 5 characters that is no nkey",
+    },
+  ])("fails preview and update, and names resource and input: $input", async ({ orders, says }) => {
+    project.program = programOf({ ...right, orders });
+    for (const output of [await stack.failing("preview"), await stack.failingUp()]) {
+      expect(diagnosticsIn(output)["Account orders"]).toMatch(/resource 'orders' has a problem: /);
+      expect(diagnosticsIn(output)["Account orders"]).toContain(says);
+    }
+  });
+
+  it("is the seed of a user who was given by public key alone, where creds are wanted", async () => {
+    const key = generateKeyPair("user").publicKey;
+    project.program = `${programOf(right)}
+      const seedless = new nats.User("seedless", { account: offline, key: { publicKey: "${key}" } });
+      exports.creds = seedless.creds;
+      new nats.Creds("seedless", { user: seedless });
+    `;
+    const { "Creds seedless": error, "Stack shop-dev": rest } = diagnosticsIn(await stack.failingUp());
+    expect(error).toMatch(/resource 'seedless' has a problem: seed: is not known. .+/);
+    expect(rest).toBeUndefined();
   });
 });
 
