@@ -55,6 +55,10 @@ export interface InspectedKey {
 
 /** Request and reply of each operation; bytes are base64. */
 interface Operations {
+  /** Names of what inputs can say. */
+  meanings: [Record<string, never>, readonly string[]];
+  /** One of them, signed. */
+  meaning: [{ text: string; now: number }, string];
   encode: [{ claims: JsonValue; seed: string; now: number }, string];
   read: [{ claims: JsonValue }, DecodedClaims];
   decode: [{ token: string }, DecodedClaims];

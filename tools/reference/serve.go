@@ -122,6 +122,10 @@ func perform(req request) (any, error) {
 		return value, err
 	}
 	switch req.Op {
+	case "meanings":
+		return meaningNames(), nil
+	case "meaning":
+		return meaningToken(req.Text)
 	case "encode":
 		return encode(req.Claims, req.Seed)
 	case "read":
