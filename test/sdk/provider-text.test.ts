@@ -27,6 +27,8 @@ const released = {
     'exports.handler=()=>require("pulumi-nats-auth/provider").operator;',
   "pulumi-nodejs:dynamic/nats-auth:Account":
     'exports.handler=()=>require("pulumi-nats-auth/provider").account;',
+  "pulumi-nodejs:dynamic/nats-auth:AccountPush":
+    'exports.handler=()=>require("pulumi-nats-auth/provider").accountPush;',
   "pulumi-nodejs:dynamic/nats-auth:Role": 'exports.handler=()=>require("pulumi-nats-auth/provider").role;',
   "pulumi-nodejs:dynamic/nats-auth:User": 'exports.handler=()=>require("pulumi-nats-auth/provider").user;',
   "pulumi-nodejs:dynamic/nats-auth:Users": 'exports.handler=()=>require("pulumi-nats-auth/provider").users;',
@@ -46,6 +48,10 @@ it("stores one short constant text with every resource, by which states find the
     operator: system,
     signingKeys: [role],
     exports: [{ type: "stream", subject: "a" }],
+    resolver: system.resolver({ servers: [server] }),
+  });
+  new nats.AccountPush("sys", {
+    account: system.systemAccount,
     resolver: system.resolver({ servers: [server] }),
   });
   const user = new nats.User("worker", { account });
