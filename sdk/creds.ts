@@ -11,8 +11,8 @@ import type { User } from "./user.ts";
 export type CredsArgs = Args<Pick<CredsInputs, "file" | "mode">> &
   (
     | {
-        /** The user whose creds these are. */
-        readonly user: User;
+        /** The user whose creds these are: a `User`, or one of `Users` by `get()`. */
+        readonly user: Pick<User, "jwt" | "seed">;
       }
     | {
         /** The user's JWT. */

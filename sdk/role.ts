@@ -20,8 +20,8 @@ export interface RoleArgs extends Args<Omit<RoleInputs, "name" | "key">> {
  * A signing key of an account, with a template of what all users signed with it may do.
  *
  * List it in the account's `signingKeys`, and give it to users as `role`. A changed template is a change of the account
- * alone: its users keep their creds, and servers apply it at once. Whoever holds the seed can issue users, but none that
- * may do more than the template says.
+ * alone: servers close the connections of the role's users, who come back with the creds they have and may do what the
+ * template says then. Whoever holds the seed can issue users, but none that may do more than that.
  */
 export class Role extends NatsAuthResource {
   /** The key's public key, `A…`. Also the resource's id. */

@@ -3,7 +3,7 @@
  *
  * Kept in state: the seed, encrypted, unless the key was given. The id is the public key. Another key replaces it.
  * Name, description and template stand in the JWT of every account that lists the role among its signing keys: a change
- * of them is a change of those accounts.
+ * of them is a change of those accounts, whose servers then close the connections of the role's users once.
  *
  * @module
  */
