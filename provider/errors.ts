@@ -64,7 +64,7 @@ export class NatsAuthError extends Error {
   /** Stable; match on this. */
   readonly code: ErrorCode;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, options?: { readonly cause?: unknown }) {
     super(message, options);
     this.name = "NatsAuthError";
     this.code = code;
