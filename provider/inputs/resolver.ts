@@ -5,6 +5,7 @@
  */
 
 import { readFile } from "node:fs/promises";
+import { isDeepStrictEqual } from "node:util";
 import { NatsAuthError } from "../errors.ts";
 import { type Duration, duration, parseDuration } from "../fields/duration.ts";
 import { list } from "../fields/list.ts";
@@ -99,6 +100,11 @@ const schemes = ["nats:", "tls:", "ws:", "wss:"];
 function serverProblem(url: string): string | undefined {
   if (URL.canParse(url) && schemes.includes(new URL(url).protocol)) return undefined;
   return "expected a nats://, tls://, ws:// or wss:// URL";
+}
+
+/** Whether what was proven with the one resolver holds for the other too. */
+export function sameServers(one: ResolverInputs | undefined, other: ResolverInputs): boolean {
+  return isDeepStrictEqual(one?.servers, other.servers) && isDeepStrictEqual(one?.stores, other.stores);
 }
 
 /** The servers' account store that the inputs speak of. */

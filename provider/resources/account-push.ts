@@ -10,7 +10,6 @@
  */
 
 import { createHash } from "node:crypto";
-import { isDeepStrictEqual } from "node:util";
 import { Differences } from "../difference.ts";
 import { driftOf } from "../drift.ts";
 import { NatsAuthError } from "../errors.ts";
@@ -18,7 +17,7 @@ import { publicKey } from "../fields/nkey.ts";
 import { object } from "../fields/object.ts";
 import { Report } from "../fields/rule.ts";
 import { text } from "../fields/text.ts";
-import { openResolver, type ResolverInputs, resolver } from "../inputs/resolver.ts";
+import { openResolver, type ResolverInputs, resolver, sameServers } from "../inputs/resolver.ts";
 import { type Issuer, issuer, keyPairOf } from "../inputs/signer.ts";
 import { type AccountClaims, compareClaims, decodeJwt, encodeJwt } from "../jwt/index.ts";
 import { type Context, type Lifecycle, PartialFailure } from "../lifecycle.ts";
@@ -147,8 +146,7 @@ async function pushed(
 ): Promise<AccountPushState> {
   const { account, ...custody } = inputs;
   const { operator, resolver } = custody;
-  const sameServers = isDeepStrictEqual(former?.custody.resolver.servers, resolver.servers);
-  const provenServers = sameServers ? former?.servers : undefined;
+  const provenServers = sameServers(former?.custody.resolver, resolver) ? former?.servers : undefined;
   if (former !== undefined && provenServers !== undefined && covers(former, account.jwt)) {
     return { ...former, custody };
   }

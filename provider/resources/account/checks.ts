@@ -53,8 +53,11 @@ function checkAccountClaims(inputs: Given, identity: string | undefined, now: nu
   const part = accountInputs.knownPart(inputs, "", gaps);
   if (part === undefined) return;
   const claims = accountClaimsAt(identity ?? "", part, {})(now);
-  // Whose tokens an account may use is known once its identity is.
-  const skip = identity === undefined ? (["IMPORT_TOKEN_ACCOUNT"] as const) : [];
+  // Overlaps are reported with the rule for exports; whose tokens an account may use is known once its identity is.
+  const skip = [
+    "EXPORT_OVERLAP",
+    ...(identity === undefined ? ["IMPORT_TOKEN_ACCOUNT" as const] : []),
+  ] as const;
   checkClaims(report, accountInputs, claims, now, { gaps, skip });
   if (report.failures.length === 0) checkSize(jwtSize("account", claims, now), report);
 }

@@ -61,6 +61,7 @@ export function accountInputsOf(
     ...(exp === undefined ? {} : { expiresAt: formatTime(Number(exp)) }),
     ...(nbf === undefined ? {} : { notBefore: formatTime(Number(nbf)) }),
     ...(signingKeys.length === 0 ? {} : { signingKeys }),
+    ...(signing.signingKey === undefined ? { generateSigningKey: false } : {}),
   };
 }
 

@@ -22,8 +22,9 @@ import { known, unknown } from "../../unknown.ts";
 import { checkAccount } from "./checks.ts";
 import { accountClaimsAt, accountInputsOf, decodeAccount, type SignedInputs } from "./claims.ts";
 import { type AccountInputs, accountInputs } from "./inputs.ts";
-import { revocationsOf, without } from "./revocations.ts";
-import { lookedUp, pushed, removedFromServers } from "./servers.ts";
+import { removedFromServers } from "./removal.ts";
+import { revocationsOf, together, without } from "./revocations.ts";
+import { lookedUp, pushed } from "./servers.ts";
 import type { AccountState } from "./state.ts";
 
 const custodySecrets = accountInputs.secrets
@@ -89,15 +90,19 @@ export const account: Lifecycle<AccountInputs, AccountState> = {
     const observed = { ...rest, ...(published === undefined ? {} : { published }) };
     if (jwt === undefined || jwt === state.jwt) return { state: observed };
     const claims = decodeAccount(jwt);
-    const declared = without(revocationsOf(decodeAccount(state.jwt)), state.revocations ?? {});
-    const revocations = without(revocationsOf(claims), declared);
+    const kept = state.revocations ?? {};
+    const declared = without(revocationsOf(decodeAccount(state.jwt)), kept);
+    // What somebody took back on the servers is asserted again.
+    const revocations = together(kept, without(revocationsOf(claims), declared));
     const { operator, resolver, onDelete } = state.custody;
-    if (operator.signer === undefined || resolver === undefined) return { state: observed };
+    const { signer } = operator;
+    if (signer === undefined || resolver === undefined) return { state: observed };
     return {
-      state: { ...observed, jwt, revocations },
+      state: { ...observed, jwt, ...(Object.keys(revocations).length === 0 ? {} : { revocations }) },
       inputs: {
         ...accountInputsOf(claims, state, revocations),
-        operator: { publicKey: operator.publicKey, signer: operator.signer },
+        operator: { ...operator, signer },
+        ...(state.seed === undefined ? { key: { publicKey: id } } : {}),
         resolver,
         ...(onDelete === undefined ? {} : { onDelete }),
       },
@@ -140,10 +145,7 @@ async function inForce(
     ...keys,
     ...(revocations === undefined ? {} : { revocations }),
     custody: {
-      operator: {
-        publicKey: operator.publicKey,
-        ...(resolver === undefined ? {} : { signer: operator.signer }),
-      },
+      operator: resolver === undefined ? { publicKey: operator.publicKey } : operator,
       ...(resolver === undefined ? {} : { resolver }),
       ...(onDelete === undefined ? {} : { onDelete }),
     },

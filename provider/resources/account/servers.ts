@@ -1,13 +1,13 @@
 /**
- * What an account's lifecycle asks of running servers.
+ * An account on running servers: brought into force, and looked up again.
  *
  * @module
  */
 
-import { isDeepStrictEqual } from "node:util";
+import { driftOf } from "../../drift.ts";
 import { NatsAuthError } from "../../errors.ts";
 import { inputPath } from "../../fields/rule.ts";
-import { openResolver, type ResolverInputs } from "../../inputs/resolver.ts";
+import { openResolver, type ResolverInputs, sameServers } from "../../inputs/resolver.ts";
 import { keyPairOf } from "../../inputs/signer.ts";
 import { encodeJwt } from "../../jwt/index.ts";
 import { type Context, PartialFailure } from "../../lifecycle.ts";
@@ -30,10 +30,7 @@ export async function pushed(
   state: AccountState,
   former: AccountState | undefined,
 ): Promise<AccountState> {
-  const { servers, stores } = former?.custody.resolver ?? {};
-  const sameServers =
-    isDeepStrictEqual(servers, resolver.servers) && isDeepStrictEqual(stores, resolver.stores);
-  const proven = sameServers ? former?.published : undefined;
+  const proven = sameServers(former?.custody.resolver, resolver) ? former?.published : undefined;
   if (proven !== undefined && proven.jti === decodeAccount(state.jwt).jti)
     return { ...state, published: proven };
   try {
@@ -56,13 +53,13 @@ export async function pushed(
   }
 }
 
-/** What a refresh found: the servers' JWT where it is newer than ours, and what is proven of ours or theirs. */
+/** What a refresh found: the servers' JWT where it supersedes ours, and what is proven of ours or theirs. */
 export interface Found {
   readonly jwt?: string;
   readonly published?: Published;
 }
 
-/** Looks the account up; `undefined` where nothing can be seen. */
+/** Looks the account up and says what differs on which server; `undefined` where nothing can be seen. */
 export async function lookedUp(
   context: Context,
   publicKey: string,
@@ -70,70 +67,23 @@ export async function lookedUp(
 ): Promise<Found | undefined> {
   const { resolver } = state.custody;
   if (resolver === undefined) return undefined;
-  const held = decodeAccount(state.jwt);
-  const label = `Account "${held.name}"`;
+  const label = `Account "${decodeAccount(state.jwt).name ?? publicKey}"`;
   try {
-    const { jwt, servers, problems } = await (await openResolver(context, resolver)).lookup(publicKey);
-    if (jwt === undefined) {
-      context.warn(`${label} is on none of its servers; the next update pushes it again, with the same keys`);
-      return {};
-    }
-    const copy = decodeAccount(jwt);
-    if (jwt !== state.jwt && Number(copy.iat ?? 0) <= Number(held.iat ?? 0)) {
-      context.warn(`${label} is older on the servers than in state; the next update pushes it again`);
-      return {};
-    }
-    for (const problem of problems) context.warn(`${label}: ${problem}`);
-    if (jwt !== state.jwt) context.warn(`${label} was changed on the servers by somebody else`);
-    return problems.length > 0 ? { jwt } : { jwt, published: { jti: copy.jti ?? "", servers } };
+    const store = await openResolver(context, resolver);
+    const found = await store.lookup(publicKey, state.published?.servers);
+    const { jwt, proven, texts } = driftOf(
+      { jwt: state.jwt, label, inputPath: (claim) => inputPath(accountInputs, claim) },
+      found,
+    );
+    for (const line of texts) context.warn(line);
+    return {
+      ...(jwt === undefined ? {} : { jwt }),
+      ...(proven ? { published: publishedAs(jwt ?? state.jwt, found.servers) } : {}),
+    };
   } catch (error) {
     if (!(error instanceof NatsAuthError)) throw error;
     context.warn(`${label} could not be looked up and is left as it is in state. ${error.message}`);
     return undefined;
-  }
-}
-
-/** Deletes the account on its servers, or what `onDelete` says instead. */
-export async function removedFromServers(
-  context: Context,
-  publicKey: string,
-  state: AccountState,
-): Promise<void> {
-  const { operator, resolver, onDelete = "delete" } = state.custody;
-  const { signer } = operator;
-  if (resolver === undefined || signer === undefined || onDelete === "retain") return;
-  const claims = decodeAccount(state.jwt);
-  const label = claims.name ?? publicKey;
-  const store = await openResolver(context, resolver);
-  const proven = state.published === undefined ? {} : { provenServers: state.published.servers };
-  if (onDelete === "disable") {
-    const sign = async (merged: typeof claims) => encodeJwt(merged, keyPairOf(signer));
-    const iat = Math.max(context.now(), Number(claims.iat ?? 0) + 1);
-    const jwt = await sign({
-      ...claims,
-      iat,
-      nats: { ...claims.nats, limits: { ...claims.nats.limits, conn: 0 } },
-    });
-    const { warnings } = await store.push({ jwt, sign, label, ...proven });
-    for (const warning of warnings) context.warn(`Account "${label}": ${warning}`);
-    return;
-  }
-  try {
-    const { warnings } = await store.remove({
-      account: publicKey,
-      label,
-      signer: async () => keyPairOf(signer),
-      evenWithStreams: onDelete === "purge",
-      ...proven,
-    });
-    for (const warning of warnings) context.warn(`Account "${label}": ${warning}`);
-  } catch (error) {
-    if (!(error instanceof NatsAuthError)) throw error;
-    // The engine forgets the users of an account before it asks for the account's deletion.
-    const advice =
-      "Creds of its users stay valid until it is deleted. Run pulumi again after that is solved, or leave the " +
-      "account on the servers: `pulumi state delete` forgets it";
-    throw new NatsAuthError(error.code, `${error.message}. ${advice}`, { cause: error });
   }
 }
 
@@ -151,6 +101,10 @@ function withJwt(
     ...rest,
     jwt,
     ...(Object.keys(revocations).length === 0 ? {} : { revocations }),
-    ...(servers === undefined ? {} : { published: { jti: claims.jti ?? "", servers } }),
+    ...(servers === undefined ? {} : { published: publishedAs(jwt, servers) }),
   };
+}
+
+function publishedAs(jwt: string, servers: readonly string[]): Published {
+  return { jti: decodeAccount(jwt).jti ?? "", servers };
 }

@@ -4,8 +4,8 @@
  * @module
  */
 
+import type { OperatorIssuer } from "../../inputs/operator-issuer.ts";
 import type { ResolverInputs } from "../../inputs/resolver.ts";
-import type { Issuer } from "../../inputs/signer.ts";
 import type { SigningState } from "../../inputs/signing-key.ts";
 import type { OnDelete } from "./inputs.ts";
 import type { UserRevocations } from "./revocations.ts";
@@ -20,8 +20,8 @@ export interface Published {
 
 /** What deletion and refresh need of the inputs: they are given state alone. */
 export interface Custody {
-  /** With its signer only where there is a resolver: else nobody signs in its name later. */
-  readonly operator: Pick<Issuer, "publicKey"> & Partial<Issuer>;
+  /** More than its key only where there is a resolver: else nobody signs in its name later. */
+  readonly operator: Pick<OperatorIssuer, "publicKey"> & Partial<OperatorIssuer>;
   readonly resolver?: ResolverInputs;
   readonly onDelete?: OnDelete;
 }
