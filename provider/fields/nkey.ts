@@ -19,6 +19,8 @@ const letters: Readonly<Record<KeyKind, string>> = {
   curve: "X",
 };
 
+const kinds = ["operator", "account", "user", "server", "cluster", "curve"] as const satisfies KeyKind[];
+
 /** A public key of one kind, 56 characters. */
 export function publicKey(kind: KeyKind): Rule<string> {
   return {
@@ -35,17 +37,17 @@ export function publicKey(kind: KeyKind): Rule<string> {
 }
 
 /** A seed of one of the kinds given, 58 characters. */
-export function seed(...kinds: readonly KeyKind[]): Rule<string> {
-  const expected = kinds.map((kind) => `${kind} seed (S${letters[kind]}…)`).join(" or ");
+export function seed(...wanted: readonly KeyKind[]): Rule<string> {
+  const expected = wanted.map((kind) => `${named(kind)} seed (S${letters[kind]}…)`).join(" or ");
   return {
     shape: textShape("seed"),
     check(value: unknown, path: string, report: Report) {
       if (value === unknown) return unknown;
       const found = kindOfSeed(value);
-      if (typeof value === "string" && kinds.some((kind) => kind === found)) return value;
+      if (typeof value === "string" && wanted.some((kind) => kind === found)) return value;
       report.fail(
         path,
-        `expected ${expected}, got ${found === undefined ? described(value) : `${found} seed`}`,
+        `expected ${expected}, got ${found === undefined ? described(value) : `${named(found)} seed`}`,
       );
       return unknown;
     },
@@ -67,14 +69,14 @@ function kindOfSeed(value: unknown): KeyKind | undefined {
 function described(value: unknown): string {
   if (typeof value !== "string") return kindOf(value);
   if (kindOfSeed(value) !== undefined) return "a seed, which is secret and does not belong here";
-  for (const [kind, letter] of Object.entries(letters)) {
-    if (value.startsWith(letter) && value.length === 56) return `a key that ${wrong(kind, value)}`;
-  }
-  return `text of ${value.length} characters that is no nkey`;
+  const kind = kinds.find((each) => value.startsWith(letters[each]) && value.length === 56);
+  if (kind === undefined) return `text of ${value.length} characters that is no nkey`;
+  return isPublicKey(kind, value)
+    ? `a public ${kind} key (${value.slice(0, 5)}…)`
+    : "a key with a typing error: its checksum does not match";
 }
 
-function wrong(kind: string, value: string): string {
-  return isPublicKey(kind as KeyKind, value)
-    ? `is a public ${kind} key (${value.slice(0, 5)}…)`
-    : "has a typing error: its checksum does not match";
+/** With its article. */
+function named(kind: KeyKind): string {
+  return `${/^[aeiou]/.test(kind) && kind !== "user" ? "an" : "a"} ${kind}`;
 }

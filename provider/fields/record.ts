@@ -22,8 +22,9 @@ export function record<Input, Wire>(
         return unknown;
       }
       const entries = Object.entries(given).map(([key, entry]): [string, Partly<Input>] => {
-        name.check(key, entryPath(path, key), report);
-        return [key, value.check(entry, entryPath(path, key), report)];
+        const entryName = name.check(key, entryPath(path, key), report);
+        const checked = value.check(entry, entryPath(path, key), report);
+        return [key, entryName === unknown ? unknown : checked];
       });
       // The compiler does not see that a record's values are what its members are.
       return Object.fromEntries(entries) as Partly<Readonly<Record<string, Input>>>;

@@ -7,8 +7,8 @@
 import { type Duration, preciseDuration } from "../fields/duration.ts";
 import { list } from "../fields/list.ts";
 import { object } from "../fields/object.ts";
-import type { Report, Rule } from "../fields/rule.ts";
-import { either } from "../fields/shape.ts";
+import { quoted, type Report, type Rule } from "../fields/rule.ts";
+import { either, integerShape, wordShape } from "../fields/shape.ts";
 import { overlap, subject } from "../fields/subject.ts";
 import { choice, flag, integer, renamed, text } from "../fields/text.ts";
 import type { Export as ExportClaim, ServiceLatency } from "../jwt/index.ts";
@@ -65,13 +65,14 @@ export interface Export {
   readonly revocations?: Revocations;
 }
 
-const percentage = integer(1, 100);
-const headers = choice("headers");
-
 const sampling: Rule<number | "headers", ServiceLatency["sampling"]> = {
-  shape: either(percentage.shape, headers.shape),
-  check: (value, path, report) =>
-    typeof value === "string" ? headers.check(value, path, report) : percentage.check(value, path, report),
+  shape: either(integerShape(1, 100), wordShape("headers")),
+  check(value, path, report) {
+    if (value === unknown || value === "headers") return value;
+    if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 100) return value;
+    report.fail(path, `expected a whole number from 1 to 100 or "headers", got ${quoted(value)}`);
+    return unknown;
+  },
   encode: (input) => input,
   decode: (wire) => (typeof wire === "string" ? wire : Number(wire)),
 };
@@ -115,25 +116,34 @@ export const exported: typeof entries = {
       if (one.revocations !== undefined && one.tokenRequired === undefined) {
         report.warn(`${path}[${index}].revocations`, "revokes activations, but the export needs none");
       }
-      warnOfOverlaps(one, checked.slice(0, index), `${path}[${index}].subject`, report);
+      checkOverlaps(one, index, checked, path, report);
     }
     return checked;
   },
 };
 
-/** Subjects of which one covers the other cannot work, which is reported elsewhere; those that only meet may surprise. */
-function warnOfOverlaps(
+/** Where one subject covers another of the same type, servers could not tell them apart; where they meet, it may surprise. */
+function checkOverlaps(
   { type, subject }: Exclude<Partly<Export>, symbol>,
-  others: readonly Partly<Export>[],
+  index: number,
+  exports: readonly Partly<Export>[],
   path: string,
   report: Report,
 ): void {
   if (typeof subject !== "string") return;
-  for (const [index, other] of others.entries()) {
-    if (other === unknown || other.type !== type || typeof other.subject !== "string") continue;
-    if (subjectContains(subject, other.subject) || subjectContains(other.subject, subject)) continue;
-    if (overlap(subject, other.subject)) {
-      report.warn(path, `overlaps with exports[${index}]: some subjects match both`);
+  for (const [other, outer] of exports.entries()) {
+    if (other === index || outer === unknown || outer.type !== type || typeof outer.subject !== "string")
+      continue;
+    const own = `${path}[${index}].subject`;
+    if (subject === outer.subject) {
+      if (other < index) report.fail(own, `${quoted(subject)} is exported already by ${path}[${other}]`);
+    } else if (subjectContains(outer.subject, subject)) {
+      report.fail(own, `${quoted(subject)} is covered by ${quoted(outer.subject)} of ${path}[${other}]`);
+    } else if (other < index && !subjectContains(subject, outer.subject) && overlap(subject, outer.subject)) {
+      report.warn(
+        own,
+        `${quoted(subject)} and ${quoted(outer.subject)} of ${path}[${other}] match some subjects both`,
+      );
     }
   }
 }

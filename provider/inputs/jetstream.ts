@@ -79,18 +79,19 @@ export const jetStream: Rule<JetStream, AccountLimitsClaim> = {
       if (isGiven(value)) checkStorage(flat, path, report);
       return checked;
     }
-    for (const name of Object.keys(flat)) {
-      report.fail(
-        `${path}.${name}`,
-        "cannot be given beside tiers, which replace it. Move it into each tier, or leave tiers out",
-      );
-    }
     if (tiers !== unknown) {
       for (const [name, tier] of Object.entries(tiers)) {
         if (tier !== unknown) checkStorage(tier, entryPath(`${path}.tiers`, name), report);
       }
     }
-    return checked;
+    const beside = Object.keys(flat);
+    for (const name of beside) {
+      report.fail(
+        `${path}.${name}`,
+        "cannot be given beside tiers, which replace it. Move it into each tier, or leave tiers out",
+      );
+    }
+    return beside.length > 0 ? unknown : checked;
   },
 };
 

@@ -65,7 +65,7 @@ describe("an input that is refused", () => {
     {
       input: "a seed that is none",
       orders: "key: { seed: 'SA...' }",
-      says: "key.seed: expected account seed (SA…), got text of 5 characters that is no nkey",
+      says: "key.seed: expected an account seed (SA…), got text of 5 characters that is no nkey",
     },
   ])("fails preview and update, and names resource and input: $input", async ({ orders, says }) => {
     project.program = programOf({ ...right, orders });

@@ -105,7 +105,7 @@ describe("Operator", () => {
     [
       "a user key as system account",
       { name: "acme", systemAccount: "UDWUSKGGFDI4FRXK5EBTRECZSVQSSWJHHJOGH6JWG3AUMFFMQ435C2U4" },
-      "systemAccount: expected a public account key (A…), got a key that is a public user key (UDWUS…)",
+      "systemAccount: expected a public account key (A…), got a public user key (UDWUS…)",
     ],
     [
       "two ends",
