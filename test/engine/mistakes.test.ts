@@ -163,7 +163,7 @@ describe("an update that meets every obstacle at once", () => {
 
   it("overwrites nothing and keeps every key", async () => {
     expect(readFileSync(project.path("somebody.creds"), "utf8")).toBe("the only copy");
-    expect(await stack.keys()).toEqual(keys);
+    expect(await stack.keys()).toMatchObject(keys);
   });
 
   it("is put right by the next up, with the same keys", async () => {
