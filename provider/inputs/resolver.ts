@@ -63,6 +63,11 @@ export interface ResolverInputs {
    * `"force"`: every server has the account in force. `"stored"`: every server has stored it. Default: `"force"`.
    */
   readonly proof?: "force" | "stored";
+  /**
+   * Whether accounts are taken over that the servers have from another operator, signed by none of this one's keys.
+   * Default: `false`, they are left alone and the push fails.
+   */
+  readonly adopt?: boolean;
   /** Shown in the servers' logs. Default: `"pulumi-nats-auth"`. */
   readonly name?: string;
 }
@@ -92,6 +97,7 @@ export const resolver: Rule<ResolverInputs> & { readonly secrets: readonly strin
     expectServers: { rule: integer(1) },
     timeout: { rule: duration() },
     proof: { rule: choice("force", "stored") },
+    adopt: { rule: flag },
     name: { rule: text() },
   });
 

@@ -69,7 +69,7 @@ export function foreignVerdicts(claims: AccountClaims, holdings: Holdings, censu
     return [
       {
         code: "RESOLVER_FOREIGN_ISSUER",
-        text: `the servers hold a JWT of this account signed by ${issuer}${where}, no key of the operator that signs it now: adopt it deliberately, or use another account key`,
+        text: `the servers hold a JWT of this account signed by ${issuer}${where}, no key of the operator that signs it now: set adopt: true in the resolver to take it over, or use another account key`,
       },
     ];
   });

@@ -162,6 +162,7 @@ async function pushed(
       jwt: account.jwt,
       sign: async (claims) => encodeJwt(claims, keyPairOf(operator.signer)),
       label: decodeJwt(account.jwt, "account").name ?? account.publicKey,
+      adopt: resolver.adopt ?? false,
       ...(provenServers === undefined ? {} : { provenServers }),
     });
     for (const warning of warnings) context.warn(`${labelOf(jwt)}: ${warning}`);

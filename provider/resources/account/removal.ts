@@ -82,11 +82,12 @@ async function disabled(
   const iat = Math.max(context.now(), Number(claims.iat ?? 0) + 1);
   const limits = { ...claims.nats.limits, conn: 0, leaf: 0 };
   const jwt = await sign({ ...claims, iat, nats: { ...claims.nats, limits } });
-  const { published } = state;
+  const { published, custody } = state;
   const { warnings } = await store.push({
     jwt,
     sign,
     label,
+    adopt: custody.resolver?.adopt ?? false,
     ...(published === undefined ? {} : { provenServers: published.servers }),
   });
   return warnings;

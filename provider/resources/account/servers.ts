@@ -39,6 +39,7 @@ export async function pushed(
       jwt: state.jwt,
       sign: async (claims) => encodeJwt(claims, keyPairOf(inputs.operator.signer)),
       label: inputs.name,
+      adopt: resolver.adopt ?? false,
       inputPath: (claim) => inputPath(accountInputs, claim),
       ...(proven === undefined ? {} : { provenServers: proven.servers }),
     });
