@@ -26,10 +26,10 @@ export interface UserSpecArgs extends Args<Omit<UserSpec, "key">> {
 /** One user of {@link Users} under a role. */
 export type RoleUserSpecArgs = Omit<UserSpecArgs, keyof UserPolicy> & NoPolicy;
 
-/** Users by name (claim `name`). */
-export type UserSpecs<Spec> =
-  | Readonly<Record<string, Spec | pulumi.Input<Args<UserSpec>>>>
-  | pulumi.Input<Readonly<Record<string, pulumi.Input<Args<UserSpec>>>>>;
+/** Users by name (claim `name`), as arguments or as data. */
+export type UserSpecs<SpecArgs, Data> =
+  | Readonly<Record<string, SpecArgs | pulumi.Input<Data>>>
+  | pulumi.Input<Readonly<Record<string, pulumi.Input<Data>>>>;
 
 interface UsersNameArgs {
   /** Tells several `Users` of one account apart. Default: the resource's name. Replaces. */
@@ -39,13 +39,13 @@ interface UsersNameArgs {
 /** Arguments of {@link Users} that say themselves what they may do. */
 export interface AccountUsersArgs extends UsersNameArgs, AccountSigns {
   /** The users by name. Updates: only the users that are added, changed or removed are touched. */
-  readonly users: UserSpecs<UserSpecArgs>;
+  readonly users: UserSpecs<UserSpecArgs, Args<UserSpec>>;
 }
 
 /** Arguments of {@link Users} of a role. */
 export interface RoleUsersArgs extends UsersNameArgs, RoleSigns {
   /** The users by name. Updates: only the users that are added, changed or removed are touched. */
-  readonly users: UserSpecs<RoleUserSpecArgs>;
+  readonly users: UserSpecs<RoleUserSpecArgs, Args<Omit<UserSpec, keyof UserPolicy>> & NoPolicy>;
 }
 
 /** Arguments of {@link Users}. */
