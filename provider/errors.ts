@@ -51,7 +51,8 @@ export type ResourceErrorCode =
   | "CREDS_FILE"
   | "LOCAL_SERVER_MISSING"
   | "LOCAL_SERVER_PORT"
-  | "LOCAL_SERVER_START";
+  | "LOCAL_SERVER_START"
+  | "LOCAL_SERVER_RELOAD";
 
 /** Every stable code. A code is never renamed once released. */
 export type ErrorCode = NkeyErrorCode | JwtErrorCode | ResolverErrorCode | ResourceErrorCode;

@@ -3,7 +3,9 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connectAs } from "../support/client.ts";
 import { type CallFailure, type Properties, ProviderProcess } from "../support/provider-process.ts";
+import { makeTrust, now, TestAccount } from "../support/trust.ts";
 
 let provider: ProviderProcess;
 const pids: number[] = [];
@@ -109,6 +111,50 @@ describe("LocalServer", () => {
     expect(restarted["pid"]).not.toBe(state["pid"]);
     await ended(Number(state["pid"]));
     await provider.delete("localServer", id, restarted);
+  });
+
+  describe("with a memory resolver", () => {
+    const trust = makeTrust();
+    const account = new TestAccount("orders", trust.operatorSigningKey);
+    const configWith = (preload: Readonly<Record<string, string>>) => ({
+      text: [
+        `operator: ${trust.operatorJwt}`,
+        `system_account: ${trust.systemAccount.publicKey}`,
+        "resolver: MEMORY",
+        "resolver_preload {",
+        ...Object.entries({ [trust.systemAccount.publicKey]: trust.systemAccount.jwt, ...preload }).map(
+          ([key, jwt]) => `  ${key}: ${jwt}`,
+        ),
+        "}",
+      ].join("\n"),
+      restartHash: "one",
+    });
+
+    it("takes a changed preload at once, without a restart, and so do connected clients", async () => {
+      const before = account.jwt();
+      const { id, state, inputs } = await started("memory", {
+        config: configWith({ [account.publicKey]: before }),
+      });
+      const client = await connectAs(String(state["url"]), account.user());
+      const closed = client.closed();
+      const shut = account.jwt((nats) => Object.assign(nats.limits, { conn: 0 }), now() + 1);
+      const news = { ...inputs, config: configWith({ [account.publicKey]: shut }) };
+      const { state: reloaded } = await provider.update("localServer", id, state, news);
+      expect(reloaded["pid"]).toBe(state["pid"]);
+      await closed;
+      await provider.delete("localServer", id, reloaded);
+    });
+
+    it("says why the server refuses a configuration, and tries again at the next update", async () => {
+      const { id, state, inputs } = await started("refusing", { config: configWith({}) });
+      const broken = { ...inputs, config: configWith({ [account.publicKey]: "nonsense" }) };
+      expect((await failure(provider.update("localServer", id, state, broken))).message).toMatch(
+        /^LocalServer "refusing" refuses its new configuration and keeps the former: /,
+      );
+      expect((await provider.diff("localServer", id, state, broken)).changes).toBe(true);
+      await provider.update("localServer", id, state, inputs);
+      await provider.delete("localServer", id, state);
+    });
   });
 
   it("is replaced for another port or directory", async () => {

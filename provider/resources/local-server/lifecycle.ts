@@ -2,8 +2,9 @@
  * A real nats-server on this machine, for development: loopback only, JetStream on, accounts in a full resolver.
  *
  * Kept in state: pid and what it was started with; nothing secret. The id is name and port. Another port or directory
- * replaces it; a changed operator JWT restarts it; a changed preload only rewrites its files; a process that is gone
- * counts as a change and is started again on the same port, with the accounts and streams it had.
+ * replaces it; a changed operator JWT restarts it; a changed preload only rewrites its files, and reloads a server that
+ * keeps its accounts in memory; a process that is gone counts as a change and is started again on the same port, with
+ * the accounts and streams it had.
  *
  * @module
  */
@@ -24,6 +25,7 @@ import {
   writeServerFiles,
 } from "./files.ts";
 import { freePort, isRunning, startServer, stopServer } from "./process.ts";
+import { reloadServer } from "./reload.ts";
 
 /** A server configuration as `serverConfig` makes it. */
 export interface ServerConfig {
@@ -129,7 +131,11 @@ export const localServer: Lifecycle<LocalServerInputs, LocalServerState> = {
   async update(_context, _id, state, inputs) {
     const unchanged = inputs.config.restartHash === state.restartHash && inputs.store === state.store;
     if (unchanged && (await isAlive(state))) {
-      await writeAuth(resolve(state.directory), inputs.config.text);
+      const directory = resolve(state.directory);
+      await writeAuth(directory, inputs.config.text);
+      // Others take accounts by pushes, and keep what is newer than the preload.
+      if (hasMemoryResolver(inputs.config))
+        await reloadServer({ name: state.name, pid: state.pid, directory });
       return { ...state, configSha256: sha256(inputs.config.text) };
     }
     await stop(state);
@@ -160,6 +166,11 @@ async function started(inputs: LocalServerInputs): Promise<LocalServerState> {
     configSha256: sha256(config.text),
     ...(store === undefined ? {} : { store }),
   };
+}
+
+/** Whether accounts stand in the configuration alone. */
+function hasMemoryResolver({ text }: ServerConfig): boolean {
+  return /^resolver: MEMORY$/m.test(text);
 }
 
 async function isAlive({ pid, directory }: LocalServerState): Promise<boolean> {
