@@ -86,6 +86,16 @@ describe("Operator", () => {
     );
   });
 
+  it("says that servers must be restarted when its JWT changes", async () => {
+    const { id, state } = await created({ name: "acme" });
+    await provider.diff("operator", id, state, { name: "acme", tags: ["env:prod"] });
+    await expect
+      .poll(() => provider.output)
+      .toContain(
+        'Operator "acme": its JWT changes. Servers read it only at their start: give it to each and restart them one by one, for a reload refuses it',
+      );
+  });
+
   it("counts an unknown input as a change, never as a replacement", async () => {
     const { id, state } = await created({ name: "acme" });
     expect(await provider.diff("operator", id, state, { name: "acme", systemAccount: unknownText })).toEqual({

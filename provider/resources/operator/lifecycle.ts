@@ -59,6 +59,9 @@ export const operator: Lifecycle<OperatorInputs, OperatorState> = {
       decodeJwt(state.jwt),
       operatorClaimsAt(id, signingKeyList(inputs, state), inputs),
     );
+    if (differences.changes.some((path) => path !== "key")) {
+      differences.reason = `Operator "${inputs.name}": its JWT changes. Servers read it only at their start: give it to each and restart them one by one, for a reload refuses it`;
+    }
     return differences;
   },
 
