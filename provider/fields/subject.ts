@@ -37,8 +37,8 @@ export function subject({
       const plain = variables ? value.replace(/\{\{[^{}]*\}\}/g, "variable") : value;
       const parts = queue ? plain.split(" ") : [plain];
       const problem =
-        parts.length > 2
-          ? "has more than one space: write a subject, or a subject, one space and a queue"
+        parts.length > 2 || (parts.length === 2 && parts.includes(""))
+          ? "is neither a subject, nor a subject, one space and a queue"
           : (parts.map(subjectProblem).find((found) => found !== undefined) ??
             (wildcards || !/(^|\.)[*>](\.|$)/.test(plain) ? undefined : "must not have wildcards"));
       if (problem !== undefined) {

@@ -69,7 +69,10 @@ export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): 
 
 /** One of a few words. */
 export function choice<Word extends string>(...words: readonly Word[]): Rule<Word> {
-  const expects = words.map((word) => `"${word}"`).join(" or ");
+  const names = words.map((word) => `"${word}"`);
+  const expects = [names.slice(0, -1).join(", "), ...names.slice(-1)]
+    .filter((part) => part !== "")
+    .join(" or ");
   const isWord = (value: unknown): value is Word => words.some((word) => word === value);
   return {
     ...plain(wordShape(...words), expects, isWord),

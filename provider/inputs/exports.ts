@@ -7,13 +7,13 @@
 import { type Duration, preciseDuration } from "../fields/duration.ts";
 import { list } from "../fields/list.ts";
 import { object } from "../fields/object.ts";
-import { quoted, type Report, type Rule } from "../fields/rule.ts";
+import { quoted, type Rule } from "../fields/rule.ts";
 import { either, integerShape, wordShape } from "../fields/shape.ts";
-import { overlap, subject } from "../fields/subject.ts";
+import { subject } from "../fields/subject.ts";
 import { choice, flag, integer, renamed, text } from "../fields/text.ts";
 import type { Export as ExportClaim, ServiceLatency } from "../jwt/index.ts";
-import { subjectContains } from "../jwt/subject.ts";
-import { type Partly, unknown } from "../unknown.ts";
+import { unknown } from "../unknown.ts";
+import { checkOverlaps } from "./export-overlaps.ts";
 import { type Revocations, revocations } from "./revocations.ts";
 
 /** Measurement of how long a service takes to answer. */
@@ -116,34 +116,8 @@ export const exported: typeof entries = {
       if (one.revocations !== undefined && one.tokenRequired === undefined) {
         report.warn(`${path}[${index}].revocations`, "revokes activations, but the export needs none");
       }
-      checkOverlaps(one, index, checked, path, report);
     }
+    checkOverlaps(checked, path, report);
     return checked;
   },
 };
-
-/** Where one subject covers another of the same type, servers could not tell them apart; where they meet, it may surprise. */
-function checkOverlaps(
-  { type, subject }: Exclude<Partly<Export>, symbol>,
-  index: number,
-  exports: readonly Partly<Export>[],
-  path: string,
-  report: Report,
-): void {
-  if (typeof subject !== "string") return;
-  for (const [other, outer] of exports.entries()) {
-    if (other === index || outer === unknown || outer.type !== type || typeof outer.subject !== "string")
-      continue;
-    const own = `${path}[${index}].subject`;
-    if (subject === outer.subject) {
-      if (other < index) report.fail(own, `${quoted(subject)} is exported already by ${path}[${other}]`);
-    } else if (subjectContains(outer.subject, subject)) {
-      report.fail(own, `${quoted(subject)} is covered by ${quoted(outer.subject)} of ${path}[${other}]`);
-    } else if (other < index && !subjectContains(subject, outer.subject) && overlap(subject, outer.subject)) {
-      report.warn(
-        own,
-        `${quoted(subject)} and ${quoted(outer.subject)} of ${path}[${other}] match some subjects both`,
-      );
-    }
-  }
-}

@@ -1,0 +1,68 @@
+/**
+ * What the tables of bad inputs share: how a row is tried, through the real provider process.
+ *
+ * @module
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { generateKeyPair, type KeyKind } from "../../provider/nkeys/index.ts";
+import { type Properties, ProviderProcess, unknownText } from "../support/provider-process.ts";
+
+/** Inputs, the messages that they must be refused with, and the warnings that they must bring. */
+export interface BadInput {
+  readonly inputs: Properties;
+  readonly failures?: readonly string[];
+  /** Without the name of the resource before them. */
+  readonly warnings?: readonly string[];
+}
+
+/** Key pairs whose 32 raw bytes all equal one number: messages stay the same in every run. */
+const pair = (kind: KeyKind, raw: number) =>
+  generateKeyPair(kind, (length) => new Uint8Array(length).fill(raw));
+
+/** Keys for the tables. Messages must not hold any of the seeds. */
+export const keys = {
+  operator: pair("operator", 1),
+  operatorSigning: pair("operator", 8),
+  account: pair("account", 2),
+  accountSigning: pair("account", 4),
+  other: pair("account", 6),
+  user: pair("user", 3),
+  curve: pair("curve", 7),
+};
+
+/** What a preview does not know. */
+export const unknown = unknownText;
+
+// One process serves all tables of a test file.
+let provider: ProviderProcess;
+beforeAll(async () => {
+  provider = await ProviderProcess.start();
+});
+afterAll(() => provider.stop());
+
+/** Tries every row of a table against one resource. */
+export function refuses(resource: string, kind: string, rows: readonly BadInput[]): void {
+  it.each(rows.map((row) => [titleOf(row), row] as const))("%s", async (_title, row) => {
+    const before = provider.output.length;
+    const { failures } = await provider.check(resource, row.inputs);
+    expect(failures.map(({ reason }) => reason)).toEqual(row.failures ?? []);
+    // The engine prints the value of a property that is named.
+    expect(failures.every(({ property }) => property === "")).toBe(true);
+    const name = row.inputs["name"] === unknown ? "" : ` "${String(row.inputs["name"])}"`;
+    // Standard error comes by another way than the answer.
+    await sleep(10);
+    const warnings = provider.output
+      .slice(before)
+      .split("\n")
+      .filter((line) => line !== "");
+    expect(warnings).toEqual((row.warnings ?? []).map((warning) => `${kind}${name}: ${warning}`));
+    const told = [...failures.map(({ reason }) => reason), ...warnings].join("\n");
+    for (const { seed } of Object.values(keys)) expect(told).not.toContain(seed);
+  });
+}
+
+function titleOf({ failures = [], warnings = [] }: BadInput): string {
+  const what = [...failures, ...warnings.map((warning) => `(warning) ${warning}`)];
+  return what.length === 0 ? "is no problem" : what.join(" · ");
+}
