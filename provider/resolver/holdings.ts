@@ -63,8 +63,20 @@ export interface Look {
 /**
  * Asks all servers for an account, in one round trip: a server answers what it is asked in order, so the named
  * answers to `INFO` mark the end of the unnamed ones to `CLAIMS.LOOKUP` and come after the account is loaded.
+ *
+ * Asks once more where servers stay silent: one that has just come up may not have been heard of yet.
  */
 export async function lookAt(session: Session, account: string, look: Look): Promise<Holdings> {
+  const patience = look.timeoutMs * FIRST_PATIENCE;
+  const holdings = await lookOnce(session, account, { ...look, timeoutMs: patience });
+  if (holdings.unanswered.length === 0) return holdings;
+  return lookOnce(session, account, { ...look, timeoutMs: look.timeoutMs - patience });
+}
+
+/** The part of the time after which servers are asked once more. */
+const FIRST_PATIENCE = 0.3;
+
+async function lookOnce(session: Session, account: string, look: Look): Promise<Holdings> {
   const first = new TextEncoder().encode('{"limit":1}');
   const questions: Record<string, Question> = {};
   const toLoad = look.load === undefined ? [] : [...look.load.exporters, account];

@@ -40,6 +40,8 @@ export function reasonOf(error: unknown, url: string, settings: ResolverSettings
       settings.tls?.handshakeFirst === true ? "" : ", or does it speak TLS first (tls.handshakeFirst)";
     return `no answer in ${timeoutOf(settings) / 1000} s: is it overloaded or paused${hint}?`;
   }
+  // What the client library says when the server hangs up before it has said anything.
+  if (message.includes("undefined error")) return CLOSED_IN_HANDSHAKE;
   if (message.includes("does not support 'tls'"))
     return "the server does not speak TLS: remove tls or use nats://";
   return message;

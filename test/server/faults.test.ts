@@ -3,7 +3,7 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type AccountClaims, decodeJwt } from "../../provider/jwt/index.ts";
 import { generateKeyPair } from "../../provider/nkeys/index.ts";
-import { openResolver, type Resolver } from "../../provider/resolver/index.ts";
+import { openResolver, type Resolver, type ResolverSettings } from "../../provider/resolver/index.ts";
 import { ask, connectAs, inForce, pushOutOfBand } from "../support/client.ts";
 import { meshed, type NatsServer, startCluster, until } from "../support/nats-server.ts";
 import { failureOf, push } from "../support/pushing.ts";
@@ -16,6 +16,11 @@ let servers: NatsServer[] = [];
 let resolver: Resolver;
 let other: NatsConnection;
 let account: TestAccount;
+
+/** A resolver that soon gives up on servers that do not answer. */
+function hasty(settings: Partial<ResolverSettings> = {}): Resolver {
+  return openResolver(...resolverOf(trust, [server("n1").url], { timeoutSeconds: 2, ...settings }));
+}
 
 function server(name: string): NatsServer {
   const found = servers.find((each) => each.name === name);
@@ -50,7 +55,7 @@ function claimsOf(jwt: string): AccountClaims {
 beforeEach(async () => {
   account = new TestAccount("orders", trust.operatorSigningKey);
   servers = await startCluster(3, (name) => ({ name, trust }));
-  resolver = openResolver(...resolverOf(trust, [server("n1").url], { timeoutSeconds: 1 }));
+  resolver = openResolver(...resolverOf(trust, [server("n1").url]));
   other = await connectAs(server("n1").url, systemUser(trust));
 });
 
@@ -91,36 +96,34 @@ describe("a server that is away", () => {
   });
 
   test("fewer servers than expectServers are an error that names those that answered", async () => {
-    const expecting = openResolver(
-      ...resolverOf(trust, [server("n1").url], { timeoutSeconds: 1, expectServers: 4 }),
-    );
+    const expecting = hasty({ expectServers: 4 });
     const failure = await failureOf(
       expecting.push({ jwt: account.jwt(), sign: async (claims) => account.sign(claims), label: "orders" }),
     );
-    await expecting.close();
     expect(failure.code).toBe("RESOLVER_MISSING_SERVERS");
     expect(failure.message).toContain("expectServers is 4, but only 3 answered: n1, n2, n3");
   });
 
   test("a node that is paused before the first push is noticed without expectServers", async () => {
     await server("n3").pause();
-    const failure = await failureOf(push(resolver, account, account.jwt()));
+    const failure = await failureOf(push(hasty(), account));
     expect(failure.code).toBe("RESOLVER_MISSING_SERVERS");
     expect(failure.message).toContain("cluster C1 has 3 servers, but only n1, n2 answered");
   });
 
   test("a node that is paused between two pushes is named, and the next push heals it", async () => {
-    const { servers: provenServers } = await push(resolver, account, account.jwt());
+    const impatient = hasty();
+    const { servers: provenServers } = await push(impatient, account, account.jwt());
     await server("n3").pause();
     const update = account.jwt((nats) => {
       nats.limits.conn = 7;
     }, now() + 1);
-    const failure = await failureOf(push(resolver, account, update, { provenServers }));
+    const failure = await failureOf(push(impatient, account, update, { provenServers }));
     expect(failure.code).toBe("RESOLVER_TIMEOUT");
     expect(failure.message).toContain("server n3: did not answer");
     expect(failure.jwt).toBe(update);
     server("n3").resume();
-    const pushed = await push(resolver, account, update, { provenServers });
+    const pushed = await push(impatient, account, update, { provenServers });
     expect(pushed.servers).toEqual(all);
     expect(await inForce(other, account.publicKey, servers)).toEqual({
       n1: pushed.jwt,

@@ -39,9 +39,7 @@ async function startThree(options: Partial<ServerOptions> = {}): Promise<NatsSer
 }
 
 function open(server: NatsServer | undefined, settings: Partial<ResolverSettings> = {}): Resolver {
-  const resolver = openResolver(
-    ...resolverOf(trust, [server?.url ?? ""], { timeoutSeconds: 1, ...settings }),
-  );
+  const resolver = openResolver(...resolverOf(trust, [server?.url ?? ""], settings));
   cleanups.push(() => resolver.close());
   return resolver;
 }
@@ -72,7 +70,7 @@ async function accountWithStream(resolver: Resolver, server: NatsServer | undefi
   });
   await push(resolver, account, jwt);
   const client = await connectAs(server?.url ?? "", account.user());
-  const streams = await jetstreamManager(client, { checkAPI: false, timeout: 1_000 });
+  const streams = await jetstreamManager(client, { checkAPI: false, timeout: 5_000 });
   await until("JetStream", async () => (await streams.getAccountInfo().catch(() => undefined)) !== undefined);
   await streams.streams.add({ name: "CREATED", subjects: ["orders.created.>"], num_replicas: 1 });
   await client.close();
@@ -111,7 +109,7 @@ describe("an account with JetStream streams", () => {
 
   test("is not deleted while a server that may hold more is silent", async () => {
     const servers = await startThree({ jetstream: true });
-    const resolver = open(servers[0], { timeoutSeconds: 3 });
+    const resolver = open(servers[0], { timeoutSeconds: 4 });
     const account = await accountWithStream(resolver, servers[0]);
     expect((await resolver.streams(account.publicKey)).names).toEqual(["CREATED"]);
     await servers[2]?.pause();
@@ -123,7 +121,7 @@ describe("an account with JetStream streams", () => {
 
 test("streams are found on whichever server holds them", async () => {
   const servers = await startThree({ jetstream: true });
-  const resolver = open(servers[0], { timeoutSeconds: 3 });
+  const resolver = open(servers[0]);
   const account = await accountWithStream(resolver, servers[1]);
   const streams = await resolver.streams(account.publicKey);
   expect(streams).toEqual({
@@ -137,14 +135,14 @@ test("streams are found on whichever server holds them", async () => {
 
 test("a stream whose only server is down is known to the account's own JetStream", async () => {
   const servers = await startThree({ jetstream: true });
-  const resolver = open(servers[0], { timeoutSeconds: 3 });
+  const resolver = open(servers[0]);
   const account = await accountWithStream(resolver, servers[0]);
   const holder = await holderOf(account, servers);
   await resolver.close();
   await holder.halt();
   const survivor = servers.find((server) => server !== holder);
   const client = await connectAs(survivor?.url ?? "", account.user());
-  const streams = await jetstreamManager(client, { checkAPI: false, timeout: 1_000 });
+  const streams = await jetstreamManager(client, { checkAPI: false, timeout: 5_000 });
   await until(
     "a leader",
     async () =>
@@ -156,7 +154,7 @@ test("a stream whose only server is down is known to the account's own JetStream
       ).length === 1,
   );
   await client.close();
-  const smaller = open(survivor, { timeoutSeconds: 3 });
+  const smaller = open(survivor);
   expect((await smaller.streams(account.publicKey)).names).toEqual([]);
   const refusal = await refusalOf(
     smaller.remove(removalOf(account.publicKey, { accountSigner: async () => account.signingKey })),

@@ -96,7 +96,7 @@ describe("a server with a certificate of a private authority", () => {
     expect(await pushOver(server.url, { ca: authority.cert, handshakeFirst: true })).toEqual(["n1"]);
     const failure = await failureOf(pushOver(server.url, { ca: authority.cert }));
     expect(failure.code).toBe("RESOLVER_UNREACHABLE");
-    expect(failure.message).toContain("does it speak TLS first (tls.handshakeFirst)");
+    expect(failure.message).toContain("TLS first (tls.handshakeFirst)");
   });
 });
 

@@ -13,14 +13,16 @@ const newAccount = (name: string): TestAccount => new TestAccount(name, trust.op
 describe("imports", () => {
   let servers: NatsServer[] = [];
   let resolver: Resolver;
+  let hasty: Resolver;
 
   beforeAll(async () => {
     servers = await startCluster(3, (name) => ({ name, trust }));
-    resolver = openResolver(...resolverOf(trust, [servers[0]?.url ?? ""], { timeoutSeconds: 1 }));
+    resolver = openResolver(...resolverOf(trust, [servers[0]?.url ?? ""]));
+    hasty = openResolver(...resolverOf(trust, [servers[0]?.url ?? ""], { timeoutSeconds: 1 }));
   });
 
   afterAll(async () => {
-    await resolver.close();
+    await Promise.all([resolver.close(), hasty.close()]);
     await Promise.all(servers.map((server) => server.stop()));
   });
 
@@ -83,7 +85,7 @@ describe("imports", () => {
     const importer = newAccount("importer");
     const missing = newAccount("missing");
     const failure = await failureOf(
-      push(resolver, importer, importing(importer, missing), { inputPath: (claim) => `args.${claim}` }),
+      push(hasty, importer, importing(importer, missing), { inputPath: (claim) => `args.${claim}` }),
     );
     expect(failure.code).toBe("RESOLVER_NOT_IN_FORCE");
     expect(failure.message).toBe(
@@ -96,7 +98,7 @@ describe("imports", () => {
     const importer = newAccount("importer");
     const missing = newAccount("missing");
     const { jwt } = await push(resolver, importer);
-    await failureOf(push(resolver, importer, importing(importer, missing)));
+    await failureOf(push(hasty, importer, importing(importer, missing)));
     expect((await resolver.lookup(importer.publicKey)).jwt).toBe(jwt);
   });
 
@@ -197,7 +199,7 @@ describe("one server with tight limits", () => {
   ): Promise<{ server: NatsServer; resolver: Resolver }> {
     const server = await startServer({ trust, ...options });
     cleanups.push(() => server.stop());
-    const resolver = openResolver(...resolverOf(trust, [server.url], { timeoutSeconds: 1, ...settings }));
+    const resolver = openResolver(...resolverOf(trust, [server.url], settings));
     cleanups.push(() => resolver.close());
     return { server, resolver };
   }

@@ -4,10 +4,11 @@
  *
  * @module
  */
+
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -162,14 +163,10 @@ export class NatsServer {
 
   /** The process stands still: its sockets stay open and nothing answers. Resolves once that is so. */
   async pause(): Promise<void> {
-    process.kill(this.pid, "SIGSTOP");
+    const { pid } = this;
+    process.kill(pid, "SIGSTOP");
     this.#paused = true;
-    const answers = (): Promise<boolean> =>
-      fetch(`${this.monitoringUrl}/healthz`, { signal: AbortSignal.timeout(50) }).then(
-        () => true,
-        () => false,
-      );
-    await until(`server ${this.name} to stand still`, async () => !(await answers()));
+    await until(`server ${this.name} to stand still`, () => hasStopped(pid));
   }
 
   resume(): void {
@@ -244,11 +241,11 @@ export async function meshed(servers: readonly NatsServer[]): Promise<void> {
   });
 }
 
-/** Polls until `condition` holds, for at most ten seconds. */
+/** Polls until `condition` holds, for at most thirty seconds: clusters elect their leaders slowly on busy machines. */
 export async function until(what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 30_000;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`Waited ten seconds in vain for ${what}`);
+    if (Date.now() > deadline) throw new Error(`Waited thirty seconds in vain for ${what}`);
     await sleep(20);
   }
 }
@@ -259,20 +256,34 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Different ports that were free a moment ago. */
+/**
+ * Different ports that were free a moment ago, below the range from which systems take ports for connections that go
+ * out: those come and go at any time.
+ */
 export async function freePorts(count: number): Promise<number[]> {
-  const probes = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    probes.map(async (probe) => {
-      probe.listen(0, "127.0.0.1");
-      await once(probe, "listening");
-      const address = probe.address();
-      if (address === null || typeof address === "string") throw new Error("No free port");
-      return address.port;
-    }),
+  const free = new Set<number>();
+  while (free.size < count) {
+    const port = 20_000 + randomInt(12_000);
+    const probe = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      probe.once("error", () => resolve(false));
+      probe.listen(port, "127.0.0.1", () => resolve(true));
+    });
+    await new Promise((resolve) => probe.close(resolve));
+    if (isFree) free.add(port);
+  }
+  return [...free];
+}
+
+/** Whether all threads of a process have stopped; on a busy machine that takes a while. */
+async function hasStopped(pid: number): Promise<boolean> {
+  // Only Linux tells of threads; elsewhere a moment must do.
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => undefined);
+  if (threads === undefined) return sleep(200, true);
+  const states = await Promise.all(
+    threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/stat`, "utf8").catch(() => ") T")),
   );
-  await Promise.all(probes.map((probe) => once(probe.close(), "close")));
-  return ports;
+  return states.every((stat) => stat.slice(stat.lastIndexOf(")")).startsWith(") T"));
 }
 
 function configuration(options: ServerOptions, directory: string): Record<string, unknown> {

@@ -111,14 +111,14 @@ export function systemUser(trust: Trust): { jwt: string; key: KeyPair } {
   return { key, jwt: userJwt(key.publicKey, trust.systemAccount.publicKey, trust.systemSigningKey) };
 }
 
-/** Settings and access of a resolver that mints its push user. */
+/** Settings and access of a resolver that mints its push user; patient, since test machines can be slow. */
 export function resolverOf(
   trust: Trust,
   servers: readonly string[],
   settings: Partial<ResolverSettings> = {},
 ): [ResolverSettings, ResolverAccess] {
   return [
-    { servers, systemAccount: { publicKey: trust.systemAccount.publicKey }, timeoutSeconds: 3, ...settings },
+    { servers, systemAccount: { publicKey: trust.systemAccount.publicKey }, timeoutSeconds: 10, ...settings },
     { systemSigner: async () => trust.systemSigningKey, clock: now, random: (length) => randomBytes(length) },
   ];
 }
