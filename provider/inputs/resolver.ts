@@ -113,6 +113,9 @@ export function sameServers(one: ResolverInputs | undefined, other: ResolverInpu
   return isDeepStrictEqual(one?.servers, other.servers) && isDeepStrictEqual(one?.stores, other.stores);
 }
 
+/** Internal: seconds that a minted push user lives, so that tests need not wait for ten minutes. */
+const lifetimeVariable = "PULUMI_NATS_AUTH_PUSH_USER_SECONDS";
+
 /** The servers' account store that the inputs speak of. */
 export async function openResolver(context: Context, inputs: ResolverInputs): Promise<Resolver> {
   const { servers, tls, systemAccount, creds, expectServers, timeout, proof, name } = inputs;
@@ -126,9 +129,11 @@ export async function openResolver(context: Context, inputs: ResolverInputs): Pr
     ...(proof === undefined ? {} : { proof }),
     ...(name === undefined ? {} : { connectionName: name }),
   };
+  const lifetime = Number(context.environment(lifetimeVariable) ?? Number.NaN);
   const access: ResolverAccess = {
     clock: context.now,
     random: context.random,
+    ...(lifetime > 0 ? { mintedLifetime: lifetime } : {}),
     ...(systemAccount === undefined ? {} : { systemSigner: async () => keyPairOf(systemAccount.signer) }),
     ...(creds === undefined ? {} : { creds: () => readSource(context, creds, "resolver.creds") }),
     identity:

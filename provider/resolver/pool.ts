@@ -1,6 +1,6 @@
 import { type Census, takeCensus } from "./census.ts";
 import { type Connection, openConnection } from "./connection.ts";
-import { type Login, makeLogin } from "./push-user.ts";
+import { makeLogin } from "./push-user.ts";
 import { ConnectionLost, Requests } from "./requests.ts";
 import type { ResolverAccess, ResolverSettings } from "./settings.ts";
 
@@ -17,8 +17,8 @@ export interface Session {
 /** How long an unused connection stays open for the next resource. */
 const IDLE_MS = 2_000;
 
-/** Seconds before a minted user expires at which no new work starts on its connection. */
-const SPARE_LIFETIME = 60;
+/** The last part of a minted user's life, in which no new work starts on its connection: a minute of ten. */
+const SPARE_LIFETIME = 0.1;
 
 const pools = new Map<string, Pool>();
 
@@ -105,7 +105,8 @@ class OpenSession implements Session {
   readonly census: Census;
   readonly pushedBy: string;
   readonly #connection: Connection;
-  readonly #expires: number;
+  /** Unix seconds from which on no new work starts here. */
+  readonly #until: number;
   #users = 0;
   #ended = false;
   #idle: NodeJS.Timeout | undefined;
@@ -116,19 +117,26 @@ class OpenSession implements Session {
     try {
       const requests = new Requests(connection, login.inbox);
       const census = await takeCensus(requests, settings, access.clock);
-      return new OpenSession(connection, requests, census, login);
+      const lifetime = login.expires - access.clock();
+      const until = Number.isFinite(lifetime) ? login.expires - lifetime * SPARE_LIFETIME : lifetime;
+      return new OpenSession(connection, requests, census, { pushedBy: login.issuer, until });
     } catch (error) {
       await connection.close();
       throw error;
     }
   }
 
-  constructor(connection: Connection, requests: Requests, census: Census, login: Login) {
+  constructor(
+    connection: Connection,
+    requests: Requests,
+    census: Census,
+    { pushedBy, until }: { readonly pushedBy: string; readonly until: number },
+  ) {
     this.#connection = connection;
     this.requests = requests;
     this.census = census;
-    this.pushedBy = login.issuer;
-    this.#expires = login.expires;
+    this.pushedBy = pushedBy;
+    this.#until = until;
     void connection.closed.then(() => {
       this.#ended = true;
       clearTimeout(this.#idle);
@@ -136,7 +144,7 @@ class OpenSession implements Session {
   }
 
   usable(now: number): boolean {
-    return !this.#ended && now < this.#expires - SPARE_LIFETIME;
+    return !this.#ended && now < this.#until;
   }
 
   enter(): void {

@@ -20,7 +20,7 @@ export interface Login {
   readonly whenRefused: string;
 }
 
-/** Seconds that a minted user lives. */
+/** Seconds that a minted user lives by default. */
 export const MINTED_LIFETIME = 600;
 
 /**
@@ -71,11 +71,11 @@ export interface Minting extends Pick<Login, "inbox" | "description" | "whenRefu
   readonly access: ResolverAccess;
 }
 
-/** Mints a user of an account for ten minutes, who may publish and listen for answers and nothing else. */
+/** Mints a user of an account for ten minutes or as long as `access` says, who may publish and listen for answers and nothing else. */
 export async function mintLogin(minting: Minting): Promise<Login> {
   const { name, account, signer, publish, inbox, access, description, whenRefused } = minting;
   const user = generateKeyPair("user", access.random);
-  const expires = access.clock() + MINTED_LIFETIME;
+  const expires = access.clock() + (access.mintedLifetime ?? MINTED_LIFETIME);
   const nats = {
     type: "user" as const,
     issuer_account: account,

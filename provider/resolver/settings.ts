@@ -44,6 +44,8 @@ export interface ResolverAccess {
   /** Unix seconds. */
   clock(): number;
   random(length: number): Uint8Array;
+  /** Seconds that a minted push user lives. Default: ten minutes. */
+  readonly mintedLifetime?: number;
   /**
    * Names the identity behind `systemSigner` or `creds` (a public key, a reference; no secret): connections are
    * shared by equal settings and identity. Default: the settings alone.
