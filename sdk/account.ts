@@ -1,11 +1,12 @@
 /** @module */
 
 import * as pulumi from "@pulumi/pulumi";
+import type { RoleKey } from "../provider/inputs/account-signing-keys.ts";
 import type { RevocationAccess } from "../provider/inputs/revocation.ts";
 import type { Issuer } from "../provider/inputs/signer.ts";
 import type { AccountInputs } from "../provider/resources/account/inputs.ts";
 import type { Published } from "../provider/resources/account/state.ts";
-import { type Args, isPlain } from "./args.ts";
+import { type Args, isPlain, isWritten, type ListArg } from "./args.ts";
 import { Program } from "./checks/program.ts";
 import { type ImportsArg, importInputs } from "./imports.ts";
 import {
@@ -16,7 +17,6 @@ import {
   issuerInputs,
   type KeyArgs,
   keyInputs,
-  publicKeyInput,
   trustInputs,
 } from "./issuer.ts";
 import { KeyPair } from "./key-pair.ts";
@@ -41,8 +41,8 @@ export interface AccountArgs
   readonly key?: KeyArgs;
   /** What is used of others; `account` may be an `Account` or the `KeyPair` that is its identity. Claim `imports`. Updates. */
   readonly imports?: ImportsArg;
-  /** More keys that may sign users, as `KeyPair`s or public keys, and roles. Claim `signing_keys`. Updates. */
-  readonly signingKeys?: readonly (KeyPair | Role | pulumi.Input<string>)[];
+  /** More keys that may sign users, as `KeyPair`s or public keys, and roles. Default: none. Claim `signing_keys`. Updates. */
+  readonly signingKeys?: ListArg<KeyPair | Role | Args<RoleKey>, string>;
   /**
    * Whether the account has a signing key of its own and signs users with it. Without one, the first `KeyPair` of
    * `signingKeys` signs, else the identity. Default: `true`. Updates.
@@ -88,6 +88,7 @@ export class Account extends NatsAuthResource implements IssuerSource {
 
   constructor(name: string, args: AccountArgs, options: pulumi.CustomResourceOptions = {}) {
     const key = args.key === undefined ? undefined : keyInputs(args.key);
+    const { signingKeys } = args;
     const resolver = args.resolver ?? ("issuer" in args.operator ? args.operator.defaultResolver : undefined);
     const server = localServerOf(resolver);
     const operator = issuerInputs(args.operator);
@@ -103,9 +104,7 @@ export class Account extends NatsAuthResource implements IssuerSource {
         operator: { ...operator, ...trust },
         key,
         imports: args.imports === undefined ? undefined : importInputs(args.imports),
-        signingKeys: args.signingKeys?.map((given) =>
-          given instanceof Role ? given.scope : publicKeyInput(given),
-        ),
+        signingKeys: isWritten(signingKeys) ? signingKeys.map(signingKeyInput) : signingKeys,
         resolver: pushTo,
       },
       { jwt: false, seed: true, signingKey: false, signingSeed: true, published: false },
@@ -125,7 +124,9 @@ export class Account extends NatsAuthResource implements IssuerSource {
     this.servers = this.published.apply((published) => published?.servers ?? []);
     this.issuedAt = issuedAt(this.jwt);
     this.expiresAt = expiresAt(this.jwt);
-    const given = args.signingKeys?.find((candidate) => candidate instanceof KeyPair);
+    const given = isWritten(signingKeys)
+      ? signingKeys.find((candidate) => candidate instanceof KeyPair)
+      : undefined;
     const seed = args.generateSigningKey === false ? (given?.seed ?? this.seed) : this.signingSeed;
     this.operator = operator;
     this.issuer = { publicKey: this.id, signer: { seed } };
@@ -135,6 +136,12 @@ export class Account extends NatsAuthResource implements IssuerSource {
     };
     this.revocation = pushTo === undefined ? undefined : { operator, resolver: pushTo };
   }
+}
+
+/** A role with its template, any other key by itself. */
+function signingKeyInput(key: KeyPair | Role | Args<RoleKey> | pulumi.Input<string>) {
+  if (key instanceof Role) return key.scope;
+  return key instanceof KeyPair ? key.id : key;
 }
 
 /** Said only where it may be so. */

@@ -22,3 +22,16 @@ export type Args<Inputs> = { readonly [Key in keyof Inputs]: Arg<Exclude<Inputs[
 export function isPlain<Value>(arg: pulumi.Input<Value>): arg is Value {
   return !pulumi.Output.isInstance(arg) && !(arg instanceof Promise);
 }
+
+/** A list of resources and values, or all of it as an output or promise of values. */
+export type ListArg<Source, Value> =
+  | readonly (Source | pulumi.Input<Value>)[]
+  | Promise<readonly pulumi.Input<Value>[]>
+  | pulumi.OutputInstance<readonly pulumi.Input<Value>[]>;
+
+/** Whether the program wrote the list itself: its members are there, if only as outputs. */
+export function isWritten<Source, Value>(
+  list: ListArg<Source, Value> | undefined,
+): list is readonly (Source | pulumi.Input<Value>)[] {
+  return Array.isArray(list);
+}

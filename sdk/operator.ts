@@ -3,7 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Issuer } from "../provider/inputs/signer.ts";
 import type { OperatorInputs } from "../provider/resources/operator/inputs.ts";
-import type { Args } from "./args.ts";
+import { type Args, isWritten, type ListArg } from "./args.ts";
 import { type IssuerSource, type IssuerTrust, identitySeed, type KeyArgs, keyInputs } from "./issuer.ts";
 import { KeyPair } from "./key-pair.ts";
 import { NatsAuthResource } from "./resource.ts";
@@ -17,7 +17,7 @@ export interface OperatorArgs
   /** An existing identity. Default: a new one is generated. Another key replaces. */
   readonly key?: KeyArgs;
   /** More keys that may sign accounts, as `KeyPair`s or public keys. Claim `signing_keys`. Updates. */
-  readonly signingKeys?: readonly (KeyPair | pulumi.Input<string>)[];
+  readonly signingKeys?: ListArg<KeyPair, string>;
   /**
    * Whether the operator has a signing key of its own and signs accounts with it. Without one, the first `KeyPair`
    * of `signingKeys` signs, else the identity. Default: `true`. Updates.
@@ -53,6 +53,7 @@ export class Operator extends NatsAuthResource implements IssuerSource {
 
   constructor(name: string, args: OperatorArgs = {}, options: pulumi.CustomResourceOptions = {}) {
     const key = args.key === undefined ? undefined : keyInputs(args.key);
+    const { signingKeys } = args;
     super(
       "Operator",
       name,
@@ -60,7 +61,9 @@ export class Operator extends NatsAuthResource implements IssuerSource {
         ...args,
         name: args.name ?? name,
         key,
-        signingKeys: args.signingKeys?.map((given) => (given instanceof KeyPair ? given.id : given)),
+        signingKeys: isWritten(signingKeys)
+          ? signingKeys.map((given) => (given instanceof KeyPair ? given.id : given))
+          : signingKeys,
       },
       { jwt: false, seed: true, signingKey: false, signingSeed: true },
       // A given key makes the same id again, and deleting the old object afterwards would hit the new one.
@@ -70,7 +73,9 @@ export class Operator extends NatsAuthResource implements IssuerSource {
     this.seed = identitySeed(key, this.seed);
     this.issuedAt = issuedAt(this.jwt);
     this.expiresAt = expiresAt(this.jwt);
-    const given = args.signingKeys?.find((candidate) => candidate instanceof KeyPair);
+    const given = isWritten(signingKeys)
+      ? signingKeys.find((candidate) => candidate instanceof KeyPair)
+      : undefined;
     const seed = args.generateSigningKey === false ? (given?.seed ?? this.seed) : this.signingSeed;
     this.issuer = { publicKey: this.id, signer: { seed } };
     const { strictSigningKeyUsage: strict, systemAccount } = args;

@@ -6,7 +6,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import type { ResolverInputs, ResolverTls, TextSource } from "../provider/inputs/resolver.ts";
-import type { Args } from "./args.ts";
+import { type Args, isWritten, type ListArg } from "./args.ts";
 import { type IssuerArgs, issuerInputs } from "./issuer.ts";
 import { LocalServer } from "./local-server.ts";
 
@@ -14,7 +14,7 @@ import { LocalServer } from "./local-server.ts";
 export interface ResolverOptions
   extends Args<Omit<ResolverInputs, "servers" | "stores" | "systemAccount" | "creds">> {
   /** URLs (`nats://`, `tls://`, `ws://`, `wss://`) or local servers; the first that answers is used. */
-  readonly servers: readonly (pulumi.Input<string> | LocalServer)[];
+  readonly servers: ListArg<LocalServer, string>;
 }
 
 /** Where accounts are pushed, and as whom. `system.resolver()` fills it in. */
@@ -28,10 +28,12 @@ export interface ResolverArgs extends ResolverOptions {
 /** The plain inputs of a resolver. */
 export function resolverInputs(args: ResolverArgs): Args<ResolverInputs> {
   const { servers, systemAccount, creds, tls, ...rest } = args;
-  const localServers = servers.filter((server) => server instanceof LocalServer);
+  const localServers = isWritten(servers) ? servers.filter((server) => server instanceof LocalServer) : [];
   return {
     ...rest,
-    servers: servers.map((server) => (server instanceof LocalServer ? server.url : server)),
+    servers: isWritten(servers)
+      ? servers.map((server) => (server instanceof LocalServer ? server.url : server))
+      : servers,
     ...(localServers.length === 0 ? {} : { stores: localServers.map(({ store }) => store) }),
     ...(tls === undefined ? {} : { tls: secretTls(tls) }),
     ...(systemAccount === undefined ? {} : { systemAccount: issuerInputs(systemAccount) }),
@@ -44,7 +46,7 @@ export function resolverInputs(args: ResolverArgs): Args<ResolverInputs> {
  * keep them.
  */
 export function localServerOf(args: ResolverArgs | undefined): LocalServer | undefined {
-  const [server, ...others] = args?.servers ?? [];
+  const [server, ...others] = isWritten(args?.servers) ? args.servers : [];
   return server instanceof LocalServer && others.length === 0 ? server : undefined;
 }
 

@@ -8,7 +8,7 @@ import { formatTime, parseTime } from "../../provider/fields/time.ts";
 import type { Revocations } from "../../provider/inputs/revocations.ts";
 import { decodeJwt } from "../../provider/jwt/index.ts";
 import { type Partly, unknown } from "../../provider/unknown.ts";
-import { type Arg, isPlain } from "../args.ts";
+import { type Arg, isPlain, isWritten } from "../args.ts";
 import { Role, type RoleSource } from "../role.ts";
 import type { DeclaredAccount } from "./declared-account.ts";
 import { written } from "./facts.ts";
@@ -39,7 +39,9 @@ export function usersProblems(account: DeclaredAccount, { role, bearers }: Users
 /** Roles of an account whose users it refuses, each text beginning with the input. */
 export function rolesProblems(account: DeclaredAccount): string[] {
   if (!disallowsBearer(account)) return [];
-  return (account.declaration.signingKeys ?? []).flatMap((key, index) => {
+  const { signingKeys = [] } = account.declaration;
+  if (!isWritten(signingKeys)) return [];
+  return signingKeys.flatMap((key, index) => {
     if (!(key instanceof Role)) return [];
     const template = key.scope.template;
     const bearer = isPlain(template) ? written<boolean | undefined>(template.bearerToken) : undefined;
@@ -76,6 +78,7 @@ export function revokedUsers(
 /** Keys that are outputs may be the role's. */
 function listsRole(account: DeclaredAccount, role: Role): boolean {
   const { signingKeys = [] } = account.declaration;
+  if (!isWritten(signingKeys)) return true;
   return signingKeys.some(
     (key) =>
       key === role ||
