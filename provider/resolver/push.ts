@@ -81,7 +81,7 @@ export interface PushWork {
  */
 export async function pushAccount(push: Push, work: PushWork, signed: { jwt: string }): Promise<Pushed> {
   const { session, settings, access } = work;
-  const { census } = session;
+  const census = await session.muster(push.provenServers ?? []);
   const timeoutMs = timeoutOf(settings);
   const warnings = censusWarnings(census);
   const fail = (verdicts: readonly Verdict[]): void => {
@@ -113,8 +113,12 @@ export async function pushAccount(push: Push, work: PushWork, signed: { jwt: str
       fail(resolverVerdicts(holdings));
       fail(sizeVerdicts(signed.jwt.length, census));
       const presence = isLoaded ? "stored" : "stored or under way";
-      fail(await awaitExporters(session, claims, presence, work.writers, timeoutMs));
+      const missing = await awaitExporters(session, claims, presence, work.writers, timeoutMs);
+      // Nobody can log in to an account that no server has, so no server will load it. Stored without its exporters, it
+      // is found by one of them that imports from it in turn and is pushed later.
+      if (holdings.copies.length > 0) fail(missing);
       fail(await publish(session, signed.jwt, holdings.fullServers, timeoutMs));
+      fail(missing);
     }
     work.publishing.done();
 

@@ -14,15 +14,18 @@ describe("imports", () => {
   let servers: NatsServer[] = [];
   let resolver: Resolver;
   let hasty: Resolver;
+  /** Does not load what it looks up. */
+  let stored: Resolver;
 
   beforeAll(async () => {
     servers = await startCluster(3, (name) => ({ name, trust }));
     resolver = openResolver(...resolverOf(trust, [servers[0]?.url ?? ""]));
     hasty = openResolver(...resolverOf(trust, [servers[0]?.url ?? ""], { timeoutSeconds: 1 }));
+    stored = openResolver(...resolverOf(trust, [servers[0]?.url ?? ""], { proof: "stored" }));
   });
 
   afterAll(async () => {
-    await Promise.all([resolver.close(), hasty.close()]);
+    await Promise.all([resolver.close(), hasty.close(), stored.close()]);
     await Promise.all(servers.map((server) => server.stop()));
   });
 
@@ -81,7 +84,7 @@ describe("imports", () => {
     expect(pushed.servers).toEqual(["n1", "n2", "n3"]);
   });
 
-  test("an import whose exporter is missing fails with its input path, and is not even stored", async () => {
+  test("an import whose exporter is missing fails with its input path, and a new account is not loaded", async () => {
     const importer = newAccount("importer");
     const missing = newAccount("missing");
     const failure = await failureOf(
@@ -91,7 +94,20 @@ describe("imports", () => {
     expect(failure.message).toBe(
       `Cannot bring account "importer" into force: args.imports[0] imports "orders.>" from account ${missing.publicKey}, which is not on every server: push that account first`,
     );
-    expect(await resolver.lookup(importer.publicKey)).toMatchObject({ jwt: undefined, absent: 3 });
+    expect((await stored.lookup(importer.publicKey)).copies).toMatchObject([{ stores: 3, inForce: [] }]);
+  });
+
+  test("two new accounts that import from each other go through one after the other: the first in two pushes", async () => {
+    const [a, b] = [newAccount("a"), newAccount("b")];
+    const both = (account: TestAccount, peer: TestAccount): string =>
+      account.jwt((nats) => {
+        nats.exports = [{ subject: `from.${account.name}`, type: "stream" }];
+        nats.imports = [{ subject: `from.${peer.name}`, account: peer.publicKey, type: "stream" }];
+      });
+    const first = both(a, b);
+    await failureOf(push(hasty, a, first));
+    expect((await push(hasty, b, both(b, a))).servers).toEqual(["n1", "n2", "n3"]);
+    expect((await push(hasty, a, first)).servers).toEqual(["n1", "n2", "n3"]);
   });
 
   test("a loaded account never gets an import whose exporter is missing", async () => {
