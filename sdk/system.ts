@@ -2,7 +2,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import type { Issuer } from "../provider/inputs/signer.ts";
-import { Account } from "./account.ts";
+import { Account, type AccountArgs } from "./account.ts";
 import type { Args } from "./args.ts";
 import type { IssuerSource, IssuerTrust } from "./issuer.ts";
 import { KeyPair } from "./key-pair.ts";
@@ -21,6 +21,11 @@ import { User } from "./user.ts";
 export interface SystemArgs extends Omit<OperatorArgs, "systemAccount"> {
   /** Where accounts of this system are pushed unless they say otherwise. Default: nowhere. */
   readonly resolver?: ResolverOptions;
+  /**
+   * Settings of the system account, such as `signingKeys`. Running servers take a change from an `AccountPush`. Default:
+   * no limits, and a signing key of its own.
+   */
+  readonly systemAccount?: Omit<AccountArgs, "operator" | "name" | "key" | "resolver" | "onDelete">;
 }
 
 /** Arguments of `system.serverConfig()`. */
@@ -48,7 +53,7 @@ export class System extends pulumi.ComponentResource implements IssuerSource {
   constructor(name: string, args: SystemArgs = {}, options?: pulumi.ComponentResourceOptions) {
     super("nats-auth:index:System", name, {}, options);
     const parent = { parent: this };
-    const { resolver, ...operatorArgs } = args;
+    const { resolver, systemAccount, ...operatorArgs } = args;
     // The operator names the system account and signs it: the account's key comes first.
     const key = new KeyPair(`${name}-system`, { kind: "account" }, parent);
     this.operator = new Operator(
@@ -56,7 +61,11 @@ export class System extends pulumi.ComponentResource implements IssuerSource {
       { strictSigningKeyUsage: true, ...operatorArgs, systemAccount: key.publicKey },
       parent,
     );
-    this.systemAccount = new Account(`${name}-system`, { name: "SYS", operator: this.operator, key }, parent);
+    this.systemAccount = new Account(
+      `${name}-system`,
+      { ...systemAccount, name: "SYS", operator: this.operator, key },
+      parent,
+    );
     this.systemUser = new User(`${name}-system`, { name: "system", account: this.systemAccount }, parent);
     this.issuer = this.operator.issuer;
     this.trust = this.operator.trust;
