@@ -1,5 +1,4 @@
-import { isPublicKey } from "../nkeys/index.ts";
-import type { Census } from "./census.ts";
+import { type Census, isUnnamed, missingServers, serverNames } from "./census.ts";
 import { serversNamed, type Verdict } from "./verdict.ts";
 
 /** Servers that should be there and are not, or that cannot be told apart. */
@@ -8,10 +7,10 @@ export function attendanceVerdicts(
   expectServers: number | undefined,
   provenServers: readonly string[] = [],
 ): Verdict[] {
-  const names = census.servers.map((server) => server.name);
+  const names = serverNames(census);
   const code = "RESOLVER_MISSING_SERVERS";
   const texts = [
-    ...lostServers(names, provenServers),
+    ...lostServers(census, provenServers),
     ...census.silent.map((silence) => `${silence}: is one paused or cut off?`),
     ...twins(names).map((name) => `two servers are both named ${name}: give each a server_name of its own`),
   ];
@@ -21,11 +20,9 @@ export function attendanceVerdicts(
   return texts.map((text) => ({ code, text }));
 }
 
-/** A server without `server_name` takes its public key, which is another one after each start. */
-const isUnnamed = (name: string): boolean => isPublicKey("server", name);
-
-function lostServers(names: readonly string[], proven: readonly string[]): string[] {
-  const lost = proven.filter((name) => !isUnnamed(name) && !names.includes(name));
+function lostServers(census: Census, proven: readonly string[]): string[] {
+  const names = serverNames(census);
+  const lost = missingServers(census, proven);
   const fewer = proven.filter(isUnnamed).length - names.filter(isUnnamed).length;
   const texts: string[] = [];
   const advice = `(answering: ${names.join(", ")}): start what is down; after a server was removed for good, a refresh forgets it`;

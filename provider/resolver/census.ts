@@ -1,4 +1,5 @@
 import { NatsAuthError } from "../errors.ts";
+import { isPublicKey } from "../nkeys/index.ts";
 import { type Reply, readReply } from "./reply.ts";
 import type { Requests } from "./requests.ts";
 import { type ResolverSettings, timeoutOf } from "./settings.ts";
@@ -66,18 +67,22 @@ const FIRST_PATIENCE_MS = 250;
  * Nobody knows how many will answer, but each tells how many peers it has in its cluster and which clusters it has
  * gateways to, so the census ends when all of those have answered, and asks again while some have not.
  *
+ * @param awaited names of servers that must be there: waited for as long as one request may take
  * @throws NatsAuthError `RESOLVER_NO_RESPONDERS` where no server answers
  */
 export async function takeCensus(
   requests: Requests,
   settings: ResolverSettings,
   clock: () => number,
+  awaited: readonly string[] = [],
 ): Promise<Census> {
   const seen = new Map<string, Seen>();
   const deadline = Date.now() + timeoutOf(settings);
   const isComplete = (): boolean => {
     const { missing, silent } = expectedAnswers([...seen.values()]);
-    return missing.length === 0 && silent.length === 0 && seen.size >= (settings.expectServers ?? 1);
+    if (missing.length > 0 || silent.length > 0 || seen.size < (settings.expectServers ?? 1)) return false;
+    const names = new Set([...seen.values()].map(({ reply }) => reply.server.name));
+    return awaited.every((name) => names.has(name));
   };
   for (let patience = FIRST_PATIENCE_MS; ; patience *= 2) {
     const asked = clock();
@@ -118,6 +123,20 @@ export async function takeCensus(
 interface Seen {
   readonly reply: Reply<Varz>;
   readonly clockAhead: number;
+}
+
+/**
+ * Of servers that were there before, those that can be told missing now by name: one without `server_name` takes its
+ * public key, which is another one after each start.
+ */
+export function missingServers(census: Census, before: readonly string[]): string[] {
+  const names = new Set(serverNames(census));
+  return before.filter((name) => !isUnnamed(name) && !names.has(name));
+}
+
+/** Whether a server's name is only its public key. */
+export function isUnnamed(name: string): boolean {
+  return isPublicKey("server", name);
 }
 
 /** The names of the servers, as they stand in state after a proof. */

@@ -1,5 +1,6 @@
 import { type Census, takeCensus } from "./census.ts";
 import { type Connection, openConnection } from "./connection.ts";
+import { Muster } from "./muster.ts";
 import { makeLogin } from "./push-user.ts";
 import { ConnectionLost, Requests } from "./requests.ts";
 import type { ResolverAccess, ResolverSettings } from "./settings.ts";
@@ -7,7 +8,10 @@ import type { ResolverAccess, ResolverSettings } from "./settings.ts";
 /** One connection in use: who answers there, and how to ask. */
 export interface Session {
   readonly requests: Requests;
+  /** The newest count of the servers. */
   readonly census: Census;
+  /** Counts them again, and waits a while, where servers that were there before are missing. */
+  muster(before: readonly string[]): Promise<Census>;
   /** Public key that has signed the user of the connection. */
   readonly pushedBy: string;
   /** Says that the census no longer holds; the next piece of work gets a new session. */
@@ -102,9 +106,9 @@ export class Pool {
 
 class OpenSession implements Session {
   readonly requests: Requests;
-  readonly census: Census;
   readonly pushedBy: string;
   readonly #connection: Connection;
+  readonly #muster: Muster;
   /** Unix seconds from which on no new work starts here. */
   readonly #until: number;
   #users = 0;
@@ -116,10 +120,10 @@ class OpenSession implements Session {
     const connection = await openConnection(settings, login);
     try {
       const requests = new Requests(connection, login.inbox);
-      const census = await takeCensus(requests, settings, access.clock);
+      const muster = await Muster.first((awaited) => takeCensus(requests, settings, access.clock, awaited));
       const lifetime = login.expires - access.clock();
       const until = Number.isFinite(lifetime) ? login.expires - lifetime * SPARE_LIFETIME : lifetime;
-      return new OpenSession(connection, requests, census, { pushedBy: login.issuer, until });
+      return new OpenSession(connection, requests, muster, { pushedBy: login.issuer, until });
     } catch (error) {
       await connection.close();
       throw error;
@@ -129,18 +133,26 @@ class OpenSession implements Session {
   constructor(
     connection: Connection,
     requests: Requests,
-    census: Census,
+    muster: Muster,
     { pushedBy, until }: { readonly pushedBy: string; readonly until: number },
   ) {
     this.#connection = connection;
     this.requests = requests;
-    this.census = census;
+    this.#muster = muster;
     this.pushedBy = pushedBy;
     this.#until = until;
     void connection.closed.then(() => {
       this.#ended = true;
       clearTimeout(this.#idle);
     });
+  }
+
+  get census(): Census {
+    return this.#muster.census;
+  }
+
+  muster(before: readonly string[]): Promise<Census> {
+    return this.#muster.withAll(before);
   }
 
   usable(now: number): boolean {

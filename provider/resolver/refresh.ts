@@ -33,7 +33,7 @@ export async function lookUpAccount(
   settings: ResolverSettings,
   provenServers: readonly string[] = [],
 ): Promise<Lookup> {
-  const { census } = session;
+  const census = await session.muster(provenServers);
   const timeoutMs = timeoutOf(settings);
   let holdings = await lookAt(session, account, { timeoutMs });
   const newest = newestCopy(holdings);

@@ -61,7 +61,7 @@ export async function removeAccount(
   access: ResolverAccess,
 ): Promise<Removed> {
   const { account } = removal;
-  const { census } = session;
+  const census = await session.muster(removal.provenServers ?? []);
   const timeoutMs = timeoutOf(settings);
   const servers = serverNames(census);
   const fail = (verdicts: readonly Verdict[]): void => {

@@ -227,9 +227,9 @@ export async function startCluster(
   return servers;
 }
 
-/** Waits until every server has a route to every other. */
+/** Waits until every server has kept a route to every other for a moment: the first ones come and go. */
 export async function meshed(servers: readonly NatsServer[]): Promise<void> {
-  await until(`a mesh of ${servers.length} servers`, async () => {
+  const isMeshed = async (): Promise<boolean> => {
     for (const server of servers) {
       const { routes } = await server.monitor("routez");
       const peers = new Set(
@@ -238,6 +238,11 @@ export async function meshed(servers: readonly NatsServer[]): Promise<void> {
       if (peers.size < servers.length - 1) return false;
     }
     return true;
+  };
+  let inARow = 0;
+  await until(`a mesh of ${servers.length} servers`, async () => {
+    inARow = (await isMeshed()) ? inARow + 1 : 0;
+    return inARow === 5;
   });
 }
 
