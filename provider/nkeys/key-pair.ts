@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
+import {
+  createPrivateKey,
+  generateKeyPairSync,
+  type JsonWebKey,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from "node:crypto";
 import { NatsAuthError } from "../errors.ts";
 import { type CurveKeyPair, curveKeyPair } from "./curve-key-pair.ts";
 import { decodeSeed, encodePrivateKey, encodePublicKey, encodeSeed } from "./key-text.ts";
@@ -35,6 +42,8 @@ const SECRET_LENGTH = 32;
 /** DER before the 32 secret bytes of an Ed25519 private key (RFC 8410 section 7). */
 const PKCS8_HEADER = Buffer.from("302e020100300506032b657004220420", "hex");
 
+const jwkEncodings = { publicKeyEncoding: { format: "jwk" }, privateKeyEncoding: { format: "jwk" } } as const;
+
 /**
  * Generates a key pair.
  *
@@ -47,9 +56,12 @@ export function generateKeyPair(kind: KeyKind, random?: Random): KeyPair {
   if (random !== undefined || kind === "curve") {
     return keyPairFromRawSeed(kind, (random ?? randomBytes)(SECRET_LENGTH));
   }
-  // One call makes secret, public key and key object: half the cost of going through a raw secret.
-  const { privateKey } = generateKeyPairSync("ed25519");
-  return new SigningKeyPair(kind, privateKey);
+  // Half the cost of going through a raw secret. Exporting from generated key objects would cost the same, but can lock
+  // up in Node 20: a garbage collection during the export drops the generator, which waits for the same key's mutex.
+  const generated: { privateKey: object } = generateKeyPairSync("ed25519", jwkEncodings);
+  // The types know PEM and DER only: a copy stands for the JWK that it is.
+  const { d = "", x = "" }: JsonWebKey = { ...generated.privateKey };
+  return new SigningKeyPair(kind, Buffer.from(d, "base64url"), Buffer.from(x, "base64url"));
 }
 
 /**
@@ -93,25 +105,29 @@ export function keyPairFromRawSeed(kind: KeyKind, secret: Uint8Array): KeyPair {
     );
   }
   if (kind === "curve") return curveKeyPair(secret);
-  const der = Buffer.concat([PKCS8_HEADER, secret]);
-  return new SigningKeyPair(kind, createPrivateKey({ key: der, format: "der", type: "pkcs8" }));
+  const privateKey = keyObjectOf(secret);
+  const { x = "" } = privateKey.export({ format: "jwk" });
+  return new SigningKeyPair(kind, Buffer.from(secret), Buffer.from(x, "base64url"), privateKey);
 }
 
-/** An Ed25519 key pair. The key object is made once: making it costs more than a signature. */
+function keyObjectOf(secret: Uint8Array): KeyObject {
+  return createPrivateKey({ key: Buffer.concat([PKCS8_HEADER, secret]), format: "der", type: "pkcs8" });
+}
+
+/** An Ed25519 key pair. Its key object is made once, when first needed: making it costs more than a signature. */
 class SigningKeyPair implements KeyPair {
   readonly kind: KeyKind;
   readonly publicKey: string;
-  readonly #privateKey: KeyObject;
   readonly #secret: Buffer;
   readonly #point: Buffer;
+  #keyObject: KeyObject | undefined;
 
-  constructor(kind: KeyKind, privateKey: KeyObject) {
-    const { d = "", x = "" } = privateKey.export({ format: "jwk" });
+  constructor(kind: KeyKind, secret: Buffer, point: Buffer, keyObject?: KeyObject) {
     this.kind = kind;
-    this.#privateKey = privateKey;
-    this.#secret = Buffer.from(d, "base64url");
-    this.#point = Buffer.from(x, "base64url");
-    this.publicKey = encodePublicKey(kind, this.#point);
+    this.publicKey = encodePublicKey(kind, point);
+    this.#secret = secret;
+    this.#point = point;
+    this.#keyObject = keyObject;
   }
 
   get seed(): string {
@@ -123,6 +139,7 @@ class SigningKeyPair implements KeyPair {
   }
 
   sign(bytes: Uint8Array): Uint8Array {
-    return sign(null, bytes, this.#privateKey);
+    this.#keyObject ??= keyObjectOf(this.#secret);
+    return sign(null, bytes, this.#keyObject);
   }
 }
