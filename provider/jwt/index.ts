@@ -1,7 +1,9 @@
 /**
  * `pulumi-nats-auth/jwt`: NATS JWTs, with the bytes and the verdicts of the Go library.
  *
- * Claims are in wire form: members are named and valued as in the token.
+ * Claims are in wire form: members are named and valued as in the token. A member whose description names no version
+ * is acted on by every server that reads version 2 claims, which is nats-server 2.2 and later. Members of integers are
+ * `number`, or `bigint` beyond 2^53.
  *
  * @module
  */
