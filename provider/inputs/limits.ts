@@ -71,7 +71,7 @@ export const accountLimits = object<AccountLimits, AccountLimitsClaim>(
 /** What a limit of 0 means where it switches everything off. */
 const zeros: Readonly<Record<string, string>> = {
   connections: "0 admits no client at all",
-  subscriptions: "0 closes each connection as soon as it subscribes, which most clients do at once",
+  subscriptions: "0 closes every connection as soon as it is made",
   payload: "0 lets only empty messages through",
 };
 

@@ -63,7 +63,7 @@ describe("limits of an account", () => {
       inputs: having({ limits: { connections: 0, subscriptions: 0, payload: 0, leafNodes: 0 } }),
       warnings: [
         "limits.connections: 0 admits no client at all",
-        "limits.subscriptions: 0 closes each connection as soon as it subscribes, which most clients do at once",
+        "limits.subscriptions: 0 closes every connection as soon as it is made",
         "limits.payload: 0 lets only empty messages through",
       ],
     },

@@ -183,7 +183,7 @@ describe("limits of a user", () => {
     {
       inputs: having({ limits: { subscriptions: 0, payload: 0 } }),
       warnings: [
-        "limits.subscriptions: 0 closes each connection as soon as it subscribes, which most clients do at once",
+        "limits.subscriptions: 0 closes every connection as soon as it is made",
         "limits.payload: 0 lets only empty messages through",
       ],
     },
