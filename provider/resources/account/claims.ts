@@ -4,13 +4,14 @@
  * @module
  */
 
+import { inputPath } from "../../fields/rule.ts";
 import { formatTime } from "../../fields/time.ts";
 import { accountSigningKeys, givenSigningKeys } from "../../inputs/account-signing-keys.ts";
 import { expiryClaims } from "../../inputs/expiry.ts";
 import { type SigningState, signingKeyList } from "../../inputs/signing-key.ts";
 import type { ClaimsAt } from "../../issue.ts";
 import { type AccountClaims, decodeJwt } from "../../jwt/index.ts";
-import { type AccountClaimInputs, type AccountInputs, accountClaimInputs } from "./inputs.ts";
+import { type AccountClaimInputs, type AccountInputs, accountClaimInputs, accountInputs } from "./inputs.ts";
 import {
   declaredRevocations,
   revocationsOf,
@@ -43,6 +44,19 @@ export function accountClaimsAt(
       type: "account",
     },
   });
+}
+
+/** The input that wrote a claim of the JWT, where imports and exports stand sorted by subject. */
+export function accountInputPath(inputs: AccountInputs, claim: string): string {
+  const [step, name, place] = /^(imports|exports)\[(\d+)\]/.exec(claim) ?? [];
+  const entries = name === "imports" || name === "exports" ? (inputs[name] ?? []) : [];
+  const sorted = [...entries.entries()].sort(([, left], [, right]) =>
+    Buffer.compare(Buffer.from(left.subject), Buffer.from(right.subject)),
+  );
+  const written = sorted[Number(place)]?.[0];
+  const unsorted =
+    step === undefined || written === undefined ? claim : `${name}[${written}]${claim.slice(step.length)}`;
+  return inputPath(accountInputs, unsorted);
 }
 
 /** The inputs that say what the claims of an account say, but for revocations that were only `found`. */

@@ -12,7 +12,7 @@ import { keyPairOf } from "../../inputs/signer.ts";
 import { encodeJwt } from "../../jwt/index.ts";
 import { type Context, PartialFailure } from "../../lifecycle.ts";
 import { PushFailure } from "../../resolver/index.ts";
-import { decodeAccount } from "./claims.ts";
+import { accountInputPath, decodeAccount } from "./claims.ts";
 import { type AccountInputs, accountInputs } from "./inputs.ts";
 import { declaredRevocations, revocationsOf, without } from "./revocations.ts";
 import type { AccountState, Published } from "./state.ts";
@@ -40,7 +40,7 @@ export async function pushed(
       sign: async (claims) => encodeJwt(claims, keyPairOf(inputs.operator.signer)),
       label: inputs.name,
       adopt: resolver.adopt ?? false,
-      inputPath: (claim) => inputPath(accountInputs, claim),
+      inputPath: (claim) => accountInputPath(inputs, claim),
       ...(proven === undefined ? {} : { provenServers: proven.servers }),
     });
     for (const warning of warnings) context.warn(`Account "${inputs.name}": ${warning}`);
