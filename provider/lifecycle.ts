@@ -8,6 +8,7 @@
  * @module
  */
 
+import type { Shape } from "./fields/shape.ts";
 import type { Resolver, ResolverAccess, ResolverSettings } from "./resolver/index.ts";
 import type { Partly } from "./unknown.ts";
 
@@ -77,6 +78,9 @@ export class PartialFailure<State = unknown> extends Error {
 
 /** How one kind of resource lives. */
 export interface Lifecycle<Inputs, State> {
+  /** What its inputs look like: schemas and documentation are made from it, and the checks go by it. */
+  readonly inputs: Shape;
+
   /** Paths, in inputs and in state, whose values are encrypted in the stack's state (`operator.signer.seed`). */
   readonly secrets: readonly string[];
 

@@ -34,7 +34,7 @@ export interface PushedAccount {
 
 /** Inputs of an `AccountPush`. */
 export interface AccountPushInputs {
-  /** What to push. */
+  /** What to push. Updates. */
   readonly account: PushedAccount;
   /** The operator, and the key of it that signs anew where servers have revocations that the JWT lacks. Updates. */
   readonly operator: Issuer;
@@ -70,6 +70,7 @@ function jwtProblem(jwt: string): string | undefined {
 }
 
 export const accountPush: Lifecycle<AccountPushInputs, AccountPushState> = {
+  inputs: rule.shape,
   secrets: [...rule.secrets, ...rule.secrets.map((path) => `custody.${path}`)],
 
   async check(_context, _olds, news) {

@@ -80,6 +80,7 @@ const rule = object<ActivationInputs, WrittenClaims>({
 });
 
 export const activation: Lifecycle<ActivationInputs, ActivationState> = {
+  inputs: rule.shape,
   secrets: rule.secrets,
 
   async check(context, _olds, news) {

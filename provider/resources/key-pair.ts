@@ -25,7 +25,7 @@ export interface KeyPairInputs {
   readonly kind: KeyPairKind;
   /** An existing seed to adopt. Secret. Default: a new key is generated. A seed of another key replaces. */
   readonly seed?: string;
-  /** Any text; changing it replaces the key by a new one. */
+  /** Any text; changing it replaces the key by a new one. Default: none. */
   readonly rotationTrigger?: string;
 }
 
@@ -45,6 +45,7 @@ const rule = object<KeyPairInputs>({
 });
 
 export const keyPair: Lifecycle<KeyPairInputs, KeyPairState> = {
+  inputs: rule.shape,
   secrets: rule.secrets,
 
   async check(_context, _olds, news) {

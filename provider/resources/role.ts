@@ -21,7 +21,7 @@ import { unknown } from "../unknown.ts";
 export interface RoleInputs {
   /** A label. Default: the resource's name. Wire `role`. Updates the account. */
   readonly name: string;
-  /** For people. Wire `description`. Updates the account. */
+  /** For people. Default: none. Wire `description`. Updates the account. */
   readonly description?: string;
   /** What the role's users may do and use. Wire `template`. Updates the account. */
   readonly template: Template;
@@ -43,6 +43,7 @@ const rule = object<RoleInputs>({
 });
 
 export const role: Lifecycle<RoleInputs, RoleState> = {
+  inputs: rule.shape,
   secrets: [...rule.secrets, "seed"],
 
   async check(_context, _olds, news) {

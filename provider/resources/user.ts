@@ -60,6 +60,7 @@ export const userInputs = object<UserInputs, WrittenUserClaims>({
 } satisfies Fields<UserInputs, WrittenUserClaims>);
 
 export const user: Lifecycle<UserInputs, UserState> = {
+  inputs: userInputs.shape,
   secrets: [...userInputs.secrets, "seed"],
 
   /** Whoever sees the JWT of a bearer can use it. */

@@ -76,6 +76,7 @@ const rule = object<UsersInputs>({
 });
 
 export const users: Lifecycle<UsersInputs, UsersState> = {
+  inputs: rule.shape,
   secrets: [...rule.secrets, "seeds"],
 
   /** Whoever sees the JWT of a bearer can use it. */

@@ -1,16 +1,28 @@
 import { describe, expect, it } from "vitest";
-import { accountInputs } from "../../provider/resources/account/inputs.ts";
-import { operatorInputs } from "../../provider/resources/operator/inputs.ts";
-import { userInputs } from "../../provider/resources/user.ts";
+import { registry } from "../../provider/registry.ts";
 import { Docstrings, type DocumentedInput } from "./docstrings.ts";
 
-const resources = {
-  OperatorInputs: ["provider/resources/operator/inputs.ts", operatorInputs],
-  AccountInputs: ["provider/resources/account/inputs.ts", accountInputs],
-  UserInputs: ["provider/resources/user.ts", userInputs],
-} as const;
+/** Where the interface of each resource's inputs stands. */
+const files: Readonly<Record<keyof typeof registry, string>> = {
+  keyPair: "key-pair.ts",
+  operator: "operator/inputs.ts",
+  account: "account/inputs.ts",
+  accountPush: "account-push.ts",
+  role: "role.ts",
+  user: "user.ts",
+  users: "users.ts",
+  activation: "activation.ts",
+  creds: "creds/lifecycle.ts",
+  localServer: "local-server/lifecycle.ts",
+};
 
-const docstrings = new Docstrings(Object.values(resources).map(([file]) => file));
+const resources = Object.entries(registry).map(([name, { inputs }]) => ({
+  name: `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+  file: `provider/resources/${Object.entries(files).find(([resource]) => resource === name)?.[1]}`,
+  shape: inputs,
+}));
+
+const docstrings = new Docstrings(resources.map(({ file }) => file));
 
 /** What the docstring of an input must say, for what its table says. */
 function problemsOf({ path, depth, text, optional, member }: DocumentedInput): string[] {
@@ -39,8 +51,8 @@ function problemsOf({ path, depth, text, optional, member }: DocumentedInput): s
   return problems;
 }
 
-describe.each(Object.entries(resources))("%s", (name, [file, { shape }]) => {
-  const inputs = docstrings.inputsOf(file, name, shape);
+describe.each(resources)("$name", ({ name, file, shape }) => {
+  const inputs = docstrings.inputsOf(file, `${name}Inputs`, shape);
 
   it("has a docstring for every input, which says what the table says", () => {
     expect(inputs.flatMap(problemsOf)).toEqual([]);

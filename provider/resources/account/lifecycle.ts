@@ -32,6 +32,7 @@ const custodySecrets = accountInputs.secrets
   .map((path) => `custody.${path}`);
 
 export const account: Lifecycle<AccountInputs, AccountState> = {
+  inputs: accountInputs.shape,
   secrets: [...accountInputs.secrets, ...custodySecrets, "seed", "signingSeed"],
 
   async check(context, _olds, news) {

@@ -25,11 +25,11 @@ export interface CredsInputs {
   readonly name: string;
   /** The user's JWT. Another user's replaces. */
   readonly jwt: string;
-  /** The user's seed. Secret. */
+  /** The user's seed. Secret. Updates. */
   readonly seed: string;
-  /** Where to write the creds, relative to the program's folder. Default: nowhere. */
+  /** Where to write the creds, relative to the program's folder. Default: nowhere. Updates. */
   readonly file?: string;
-  /** Permission bits of the file in octal, as text or number (`"0600"` or `0o600`). Default: `"0600"`. */
+  /** Permission bits of the file in octal, as text or number (`"0600"` or `0o600`). Default: `"0600"`. Updates. */
   readonly mode?: string | number;
 }
 
@@ -59,14 +59,15 @@ const mode: Rule<string | number> = {
 };
 
 const rule = object<CredsInputs>({
-  name: { rule: text(), required: true },
-  jwt: { rule: text(), required: true },
+  name: { rule: text(), required: true, replaces: true },
+  jwt: { rule: text(), required: true, replaces: true },
   seed: { rule: seed("user"), required: true, secret: true },
   file: { rule: text() },
   mode: { rule: mode },
 });
 
 export const creds: Lifecycle<CredsInputs, CredsState> = {
+  inputs: rule.shape,
   secrets: rule.secrets,
 
   async check(_context, _olds, news) {

@@ -11,6 +11,7 @@
 
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
+import { Differences } from "../../difference.ts";
 import { object } from "../../fields/object.ts";
 import { Report } from "../../fields/rule.ts";
 import { integer, text } from "../../fields/text.ts";
@@ -45,11 +46,14 @@ export interface LocalServerInputs {
   readonly port?: number;
   /** Folder of the server's files, relative to the program's. Default: one for each stack and name. Replaces. */
   readonly directory: string;
-  /** Path of the `nats-server` executable. Default: the one on PATH. Used at the next start. */
+  /** Path of the `nats-server` executable. Default: the one on PATH. Used at the next start. Updates. */
   readonly executable?: string;
-  /** Client URL; follows from the port. */
+  /** Client URL. Default: follows from the port. Updates. */
   readonly url?: string;
-  /** Marks the accounts and streams that the server keeps. Settled by the check: another one where they are gone. */
+  /**
+   * Marks the accounts and streams that the server keeps. Default: settled by the check, another one where they are gone.
+   * Updates.
+   */
   readonly store?: string;
 }
 
@@ -68,7 +72,7 @@ export interface LocalServerState {
 }
 
 const rule = object<LocalServerInputs>({
-  name: { rule: text(), required: true },
+  name: { rule: text(), required: true, replaces: true },
   config: {
     rule: object<ServerConfig>({
       text: { rule: text(), required: true },
@@ -76,14 +80,15 @@ const rule = object<LocalServerInputs>({
     }),
     required: true,
   },
-  port: { rule: integer(1, 65_535) },
-  directory: { rule: text(), required: true },
+  port: { rule: integer(1, 65_535), replaces: true },
+  directory: { rule: text(), required: true, replaces: true },
   executable: { rule: text() },
   url: { rule: text() },
   store: { rule: text() },
 });
 
 export const localServer: Lifecycle<LocalServerInputs, LocalServerState> = {
+  inputs: rule.shape,
   secrets: [],
 
   /** Settles the port, so that the URL is known in previews and the same in every run; and the mark of the store. */
@@ -100,22 +105,27 @@ export const localServer: Lifecycle<LocalServerInputs, LocalServerState> = {
   },
 
   async diff(_context, _id, state, inputs) {
-    if (inputs === unknown) return { changes: ["inputs"], replaces: [] };
-    const replaces = (["name", "port", "directory"] as const).filter(
-      (name) => inputs[name] !== unknown && inputs[name] !== state[name],
-    );
-    const changes: string[] = [...replaces];
-    const config = known<ServerConfig>(inputs.config);
-    if (config === undefined) changes.push("config");
-    else if (config.restartHash !== state.restartHash) changes.push("config.restartHash");
-    else if (sha256(config.text) !== state.configSha256) changes.push("config.text");
-    if (replaces.length === 0 && inputs.store !== state.store) {
-      const reason = `LocalServer "${state.name}" has lost its files and will be made anew on port ${state.port}`;
-      return { changes: [...changes, "store"], replaces, reason };
+    const differences = new Differences(rule.replaces);
+    if (inputs === unknown) return differences.all();
+    for (const name of ["name", "port", "directory"] as const) {
+      differences.compare<string | number>(name, inputs[name], state[name]);
     }
-    if (changes.length > 0 || (await isAlive(state))) return { changes, replaces };
-    const reason = `LocalServer "${state.name}" is not running and will be started again on port ${state.port}`;
-    return { changes: ["pid"], replaces, reason };
+    const config = known<ServerConfig>(inputs.config);
+    if (config === undefined) differences.update("config");
+    else if (config.restartHash !== state.restartHash) differences.update("config.restartHash");
+    else if (sha256(config.text) !== state.configSha256) differences.update("config.text");
+    if (differences.replaces.length === 0 && inputs.store !== state.store) {
+      differences.because(
+        "store",
+        `LocalServer "${state.name}" has lost its files and will be made anew on port ${state.port}`,
+      );
+    } else if (differences.changes.length === 0 && !(await isAlive(state))) {
+      differences.because(
+        "pid",
+        `LocalServer "${state.name}" is not running and will be started again on port ${state.port}`,
+      );
+    }
+    return differences;
   },
 
   async create(_context, inputs) {

@@ -31,6 +31,7 @@ export interface OperatorState extends SigningState {
 }
 
 export const operator: Lifecycle<OperatorInputs, OperatorState> = {
+  inputs: operatorInputs.shape,
   secrets: [...operatorInputs.secrets, "seed", "signingSeed"],
 
   async check(context, _olds, news) {
