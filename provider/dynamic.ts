@@ -13,6 +13,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { liveContext } from "./context.ts";
 import { fromWire, toWire, unknownText } from "./envelope.ts";
 import { NatsAuthError } from "./errors.ts";
+import { withoutSecrets } from "./fields/report.ts";
 import { type Lifecycle, PartialFailure } from "./lifecycle.ts";
 import { registry } from "./registry.ts";
 import type { Partly } from "./unknown.ts";
@@ -37,7 +38,9 @@ function hosted<Inputs, State>(kind: string, lifecycle: Lifecycle<Inputs, State>
     check: guarded(async (olds: Properties, news: Properties) => {
       const former = Object.keys(olds).length === 0 ? undefined : previewedOf(olds);
       const checked = await lifecycle.check(context, former, plain(news));
-      for (const warning of checked.warnings ?? []) context.warn(`${labelOf(kind, news)}: ${warning}`);
+      for (const warning of checked.warnings ?? []) {
+        context.warn(withoutSecrets(`${labelOf(kind, news)}: ${warning}`));
+      }
       // A failure that names its property makes the engine print the property's value, secrets included.
       const failures = checked.failures.map((reason) => ({ property: "", reason }));
       // What was refused is unknown in the checked inputs, and an update's engine stops at that before it says why.

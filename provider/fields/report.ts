@@ -37,7 +37,7 @@ function add(lines: string[], path: string, problem: string): void {
 }
 
 /** A secret given to the wrong input, or as a name, must not come back in a message about it. */
-function withoutSecrets(line: string): string {
+export function withoutSecrets(line: string): string {
   return line
     .replace(/\bS[OAUNCX][A-Z2-7]{40,}/g, "(a seed)")
     .replace(/\beyJ[\w-]+(?:\.[\w-]*)*/g, "(a JWT)");

@@ -1,85 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Context, Lifecycle } from "../../provider/lifecycle.ts";
-import { account } from "../../provider/resources/account/lifecycle.ts";
-import { operator } from "../../provider/resources/operator/lifecycle.ts";
-import { user } from "../../provider/resources/user.ts";
 import { unknown } from "../../provider/unknown.ts";
-import { accounts, keys, operators, users } from "../reference/meanings.ts";
-import { vectorNow } from "../reference/vector-files.ts";
+import { placesOf, replaced, validInputs } from "./valid-inputs.ts";
 
-const context: Context = {
-  now: () => vectorNow,
-  random: () => expect.fail("something was generated"),
-  environment: () => undefined,
-  warn: () => expect.fail("a check warns by what it returns"),
-  openResolver: () => expect.fail("a server was asked for"),
-};
+describe.each(validInputs)("$title", ({ inputs, check }) => {
+  const places = placesOf(inputs);
 
-const issuer = (key: { publicKey: string; seed: string }) => ({
-  publicKey: key.publicKey,
-  signer: { seed: key.seed },
-});
-
-/** Valid inputs that say something of every kind. */
-const valid = [
-  ...Object.entries(operators).map(([title, more]) => ({
-    title,
-    lifecycle: operator,
-    inputs: { name: "acme", key: { seed: keys.operator.seed }, ...more },
-  })),
-  ...Object.entries(accounts).map(([title, more]) => ({
-    title,
-    lifecycle: account,
-    inputs: {
-      name: "orders",
-      key: { seed: keys.account.seed },
-      operator: { ...issuer(keys.operator), signingKeys: [keys.operator.publicKey] },
-      ...more,
-    },
-  })),
-  ...Object.entries(users).map(([title, more]) => ({
-    title,
-    lifecycle: user,
-    inputs: { name: "worker", account: { ...issuer(keys.account), disallowBearer: false }, ...more },
-  })),
-].map(({ title, lifecycle, inputs }) => ({
-  title,
-  inputs: inputs as unknown,
-  // Only their checks are asked, which take anything.
-  check: (given: unknown) =>
-    (lifecycle as Pick<Lifecycle<object, object>, "check">).check(context, undefined, given),
-}));
-
-/** Places of all values within a value, itself excluded. */
-function placesOf(value: unknown): (readonly string[])[] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([name, part]) => [
-    [name],
-    ...placesOf(part).map((place) => [name, ...place]),
-  ]);
-}
-
-/** A value with something unknown in one of its places. */
-function hidden(value: unknown, [name, ...below]: readonly string[]): unknown {
-  if (name === undefined || value === unknown) return unknown;
-  if (Array.isArray(value))
-    return value.map((part, index) => (String(index) === name ? hidden(part, below) : part));
-  return { ...Object(value), [name]: hidden(Object(value)[name], below) };
-}
-
-describe.each(valid)("$title", ({ inputs, check }) => {
   it("is right whatever part of it a preview does not know", async () => {
-    for (const place of placesOf(inputs)) {
-      const { failures } = await check(hidden(inputs, place));
+    for (const place of places) {
+      const { failures } = await check(replaced(inputs, place, unknown));
       expect([place.join("."), failures]).toEqual([place.join("."), []]);
     }
   });
 
   it("is right whatever parts of it a preview does not know", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.subarray(placesOf(inputs)), async (places) => {
-        expect((await check(places.reduce(hidden, inputs))).failures).toEqual([]);
+      fc.asyncProperty(fc.subarray(places), async (hidden) => {
+        const given = hidden.reduce<unknown>((value, place) => replaced(value, place, unknown), inputs);
+        expect((await check(given)).failures).toEqual([]);
       }),
       { numRuns: 20 },
     );
