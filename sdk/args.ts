@@ -35,3 +35,8 @@ export function isWritten<Source, Value>(
 ): list is readonly (Source | pulumi.Input<Value>)[] {
   return Array.isArray(list);
 }
+
+/** Whether a flag may be set: anything but a written `false` may turn out so. */
+export function mayBe(flag: Arg<boolean> | undefined): boolean {
+  return flag !== undefined && flag !== false;
+}

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { RoleKey } from "../provider/inputs/account-signing-keys.ts";
 import type { Issuer } from "../provider/inputs/signer.ts";
 import type { RoleInputs } from "../provider/resources/role.ts";
-import type { Args } from "./args.ts";
+import { type Args, isPlain, mayBe } from "./args.ts";
 import { identitySeed, issuerInputs, type KeyArgs, keyInputs } from "./issuer.ts";
 import { NatsAuthResource } from "./resource.ts";
 
@@ -59,4 +59,11 @@ export type RoleSource = Role | Args<Issuer>;
 /** The plain inputs of the role that signs, its seed a secret. */
 export function roleInputs(role: RoleSource): Args<Issuer> {
   return role instanceof Role ? { publicKey: role.id, signer: { seed: role.seed } } : issuerInputs(role);
+}
+
+/** Whether users of the role may be bearers: whoever sees their JWT can use it. */
+export function isRoleOfBearers(role: RoleSource | undefined): boolean {
+  if (!(role instanceof Role)) return false;
+  const { template } = role.scope;
+  return !isPlain(template) || mayBe(template.bearerToken);
 }

@@ -5,10 +5,11 @@ import type { RevocationInputs } from "../provider/inputs/revocation.ts";
 import type { UserPolicy } from "../provider/inputs/user-policy.ts";
 import { formatCreds } from "../provider/jwt/index.ts";
 import type { UserInputs } from "../provider/resources/user.ts";
-import type { Args } from "./args.ts";
+import { type Args, mayBe } from "./args.ts";
 import { Program } from "./checks/program.ts";
 import { identitySeed, type KeyArgs, keyInputs } from "./issuer.ts";
 import { NatsAuthResource } from "./resource.ts";
+import { isRoleOfBearers } from "./role.ts";
 import { expiresAt, issuedAt } from "./times.ts";
 import {
   type AccountSigns,
@@ -68,7 +69,7 @@ export class User extends NatsAuthResource {
       name,
       { ...args, name: args.name ?? name, ...userIssuerInputs(args), key },
       // Whoever sees the JWT of a bearer can use it.
-      { jwt: isBearer(args), seed: true },
+      { jwt: mayBe(bearerToken) || isRoleOfBearers(role), seed: true },
       pulumi.mergeOptions(
         {
           // A given key makes the same id again, and deleting the old object afterwards would hit the new one.
@@ -87,9 +88,4 @@ export class User extends NatsAuthResource {
     this.issuedAt = issuedAt(this.jwt);
     this.expiresAt = expiresAt(this.jwt);
   }
-}
-
-/** Whether the JWT alone may admit: anything but a written `false` may. */
-function isBearer({ bearerToken }: UserArgs): boolean {
-  return bearerToken !== undefined && (bearerToken as unknown) !== false;
 }

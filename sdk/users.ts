@@ -5,10 +5,11 @@ import { NatsAuthError } from "../provider/errors.ts";
 import type { UserPolicy } from "../provider/inputs/user-policy.ts";
 import { decodeJwt, formatCreds } from "../provider/jwt/index.ts";
 import type { UserSpec, UsersInputs } from "../provider/resources/users.ts";
-import { type Arg, type Args, isPlain } from "./args.ts";
+import { type Arg, type Args, isPlain, mayBe } from "./args.ts";
 import { Program } from "./checks/program.ts";
 import { type KeyArgs, keyInputs } from "./issuer.ts";
 import { NatsAuthResource } from "./resource.ts";
+import { isRoleOfBearers } from "./role.ts";
 import {
   type AccountSigns,
   goneWithAccount,
@@ -88,7 +89,7 @@ export class Users extends NatsAuthResource {
       { name: args.name ?? name, ...userIssuerInputs(args), users: specInputs(args.users) },
       // Whoever sees the JWT of a bearer can use it.
       {
-        jwts: Object.values(bearers).some((bearer) => bearer !== undefined && bearer !== false),
+        jwts: Object.values(bearers).some(mayBe) || isRoleOfBearers(args.role),
         seeds: true,
       },
       pulumi.mergeOptions(goneWithAccount(args), options),

@@ -1,0 +1,36 @@
+import * as pulumi from "@pulumi/pulumi";
+import { beforeAll, expect, it } from "vitest";
+import { mayBe } from "../../sdk/args.ts";
+import { isRoleOfBearers, Role, type RoleArgs } from "../../sdk/role.ts";
+
+beforeAll(async () => {
+  await pulumi.runtime.setMocks({
+    newResource: ({ name, inputs }) => ({ id: name, state: inputs }),
+    call: () => ({}),
+  });
+});
+
+it("a flag may be set unless the program says that it is not", () => {
+  expect([undefined, false, true, pulumi.output(false), Promise.resolve(false)].map(mayBe)).toEqual([
+    false,
+    false,
+    true,
+    true,
+    true,
+  ]);
+});
+
+it.each<[string, boolean, RoleArgs["template"]]>([
+  ["says so", true, { bearerToken: true }],
+  ["may say so", true, { bearerToken: pulumi.output(false) }],
+  ["is not known", true, pulumi.output({})],
+  ["says nothing", false, {}],
+  ["says that they are not", false, { bearerToken: false }],
+])("users of a role are bearers where its template %s: %s", (title, bearers, template) => {
+  expect(isRoleOfBearers(new Role(title, { template }))).toBe(bearers);
+});
+
+it("users without a role, or of a role given as data, are not", () => {
+  expect(isRoleOfBearers(undefined)).toBe(false);
+  expect(isRoleOfBearers({ publicKey: "A", signer: { seed: "SA" } })).toBe(false);
+});
