@@ -70,11 +70,11 @@ export class Account extends NatsAuthResource implements IssuerSource {
   /** The account JWT. */
   declare readonly jwt: pulumi.Output<string>;
   /** Names of the servers that were last proven to have the account in force; empty without a resolver. */
-  readonly servers: pulumi.Output<readonly string[]>;
+  declare readonly servers: pulumi.Output<readonly string[]>;
   /** When the JWT was signed, in RFC 3339. */
-  readonly issuedAt: pulumi.Output<string>;
+  declare readonly issuedAt: pulumi.Output<string>;
   /** When the JWT expires, in RFC 3339, if it does. */
-  readonly expiresAt: pulumi.Output<string | undefined>;
+  declare readonly expiresAt: pulumi.Output<string | undefined>;
   /** The operator, and the key of it that signs the account. */
   readonly operator: Args<Issuer>;
   /** The account as the one that signs users. */
@@ -121,9 +121,9 @@ export class Account extends NatsAuthResource implements IssuerSource {
     void Program.current.watchAccount(declared, this);
     this.publicKey = this.id;
     this.seed = identitySeed(key, this.seed);
-    this.servers = this.published.apply((published) => published?.servers ?? []);
-    this.issuedAt = issuedAt(this.jwt);
-    this.expiresAt = expiresAt(this.jwt);
+    this.derive("servers", () => this.published.apply((published) => published?.servers ?? []));
+    this.derive("issuedAt", () => issuedAt(this.jwt));
+    this.derive("expiresAt", () => expiresAt(this.jwt));
     const given = isWritten(signingKeys)
       ? signingKeys.find((candidate) => candidate instanceof KeyPair)
       : undefined;

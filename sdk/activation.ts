@@ -30,9 +30,9 @@ export class Activation extends NatsAuthResource {
   /** The activation token. Not secret: it stands in the importer's JWT. */
   declare readonly token: pulumi.Output<string>;
   /** When the token was signed, in RFC 3339. */
-  readonly issuedAt: pulumi.Output<string>;
+  declare readonly issuedAt: pulumi.Output<string>;
   /** When the token expires, in RFC 3339, if it does. */
-  readonly expiresAt: pulumi.Output<string | undefined>;
+  declare readonly expiresAt: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: ActivationArgs, options?: pulumi.CustomResourceOptions) {
     const declared = Program.current.declareActivation(name, args);
@@ -49,7 +49,7 @@ export class Activation extends NatsAuthResource {
       options,
     );
     void Program.current.watchActivation(declared, this.token, this);
-    this.issuedAt = issuedAt(this.token);
-    this.expiresAt = expiresAt(this.token);
+    this.derive("issuedAt", () => issuedAt(this.token));
+    this.derive("expiresAt", () => expiresAt(this.token));
   }
 }

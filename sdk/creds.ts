@@ -31,7 +31,7 @@ export type CredsArgs = Args<Pick<CredsInputs, "file" | "mode">> &
  */
 export class Creds extends NatsAuthResource {
   /** The creds text. Secret. Empty where the user's seed is not known. */
-  readonly contents: pulumi.Output<string>;
+  declare readonly contents: pulumi.Output<string>;
   /** The file written, if any. */
   declare readonly file: pulumi.Output<string | undefined>;
   /** Hex SHA-256 of the creds text. */
@@ -48,8 +48,10 @@ export class Creds extends NatsAuthResource {
       // The old file is removed before the new one is written to the same place.
       pulumi.mergeOptions({ deleteBeforeReplace: true }, options),
     );
-    this.contents = pulumi.secret(
-      pulumi.all([jwt, seed]).apply(([text, secret]) => (secret ? formatCreds(text, secret) : "")),
+    this.derive("contents", () =>
+      pulumi.secret(
+        pulumi.all([jwt, seed]).apply(([text, secret]) => (secret ? formatCreds(text, secret) : "")),
+      ),
     );
   }
 }

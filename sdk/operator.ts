@@ -43,9 +43,9 @@ export class Operator extends NatsAuthResource implements IssuerSource {
   /** The operator JWT, for server configurations. */
   declare readonly jwt: pulumi.Output<string>;
   /** When the JWT was signed, in RFC 3339. */
-  readonly issuedAt: pulumi.Output<string>;
+  declare readonly issuedAt: pulumi.Output<string>;
   /** When the JWT expires, in RFC 3339, if it does. Servers do not enforce it. */
-  readonly expiresAt: pulumi.Output<string | undefined>;
+  declare readonly expiresAt: pulumi.Output<string | undefined>;
   /** The operator as the one that signs accounts. */
   readonly issuer: Args<Issuer>;
   /** What checks of its accounts need to know of it. */
@@ -71,8 +71,8 @@ export class Operator extends NatsAuthResource implements IssuerSource {
     );
     this.publicKey = this.id;
     this.seed = identitySeed(key, this.seed);
-    this.issuedAt = issuedAt(this.jwt);
-    this.expiresAt = expiresAt(this.jwt);
+    this.derive("issuedAt", () => issuedAt(this.jwt));
+    this.derive("expiresAt", () => expiresAt(this.jwt));
     const given = isWritten(signingKeys)
       ? signingKeys.find((candidate) => candidate instanceof KeyPair)
       : undefined;

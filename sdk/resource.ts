@@ -48,10 +48,31 @@ export abstract class NatsAuthResource extends pulumi.CustomResource {
       {
         // An output is delivered only if its name stands among the properties.
         ...Object.fromEntries(Object.keys(outputs).map((output) => [output, undefined])),
-        ...inputs,
+        ...given(inputs),
         __provider: `exports.handler=()=>require("pulumi-nats-auth/provider").${providers[type]};`,
       },
       pulumi.mergeOptions(options, { additionalSecretOutputs: secret }),
     );
   }
+
+  /**
+   * An output that is made of others, once it is asked for: most never are, and Pulumi keeps several promises with a
+   * stack for each.
+   */
+  protected derive<Name extends keyof this & string>(name: Name, make: () => this[Name]): void {
+    let made: { readonly value: unknown } | undefined;
+    Object.defineProperty(this, name, {
+      enumerable: true,
+      configurable: true,
+      get: () => {
+        made ??= { value: make() };
+        return made.value;
+      },
+    });
+  }
+}
+
+/** An input that is left out would cost as much as one that is given. */
+function given(inputs: pulumi.Inputs): pulumi.Inputs {
+  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
 }

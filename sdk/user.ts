@@ -53,11 +53,11 @@ export class User extends NatsAuthResource {
   /** The user JWT. */
   declare readonly jwt: pulumi.Output<string>;
   /** JWT and seed in the text that NATS clients read. Secret. Empty for a user whose seed is not known. */
-  readonly creds: pulumi.Output<string>;
+  declare readonly creds: pulumi.Output<string>;
   /** When the JWT was signed, in RFC 3339. */
-  readonly issuedAt: pulumi.Output<string>;
+  declare readonly issuedAt: pulumi.Output<string>;
   /** When the JWT expires, in RFC 3339, if it does. */
-  readonly expiresAt: pulumi.Output<string | undefined>;
+  declare readonly expiresAt: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: UserArgs, options: pulumi.CustomResourceOptions = {}) {
     const key = args.key === undefined ? undefined : keyInputs(args.key);
@@ -79,13 +79,15 @@ export class User extends NatsAuthResource {
         options,
       ),
     );
-    void Program.current.watchUsers(account, { [label]: this.jwt }, this);
+    void Program.current.watchUsers(account, () => ({ [label]: this.jwt }), this);
     this.publicKey = this.id;
     this.seed = identitySeed(key, this.seed);
-    this.creds = pulumi.secret(
-      pulumi.all([this.jwt, this.seed]).apply(([jwt, seed]) => (seed ? formatCreds(jwt, seed) : "")),
+    this.derive("creds", () =>
+      pulumi.secret(
+        pulumi.all([this.jwt, this.seed]).apply(([jwt, seed]) => (seed ? formatCreds(jwt, seed) : "")),
+      ),
     );
-    this.issuedAt = issuedAt(this.jwt);
-    this.expiresAt = expiresAt(this.jwt);
+    this.derive("issuedAt", () => issuedAt(this.jwt));
+    this.derive("expiresAt", () => expiresAt(this.jwt));
   }
 }

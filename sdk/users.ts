@@ -72,13 +72,13 @@ export interface UserOutputs {
  */
 export class Users extends NatsAuthResource {
   /** Public keys, `U…`, by name. */
-  readonly publicKeys: pulumi.Output<Readonly<Record<string, string>>>;
+  declare readonly publicKeys: pulumi.Output<Readonly<Record<string, string>>>;
   /** User JWTs by name. */
   declare readonly jwts: pulumi.Output<Readonly<Record<string, string>>>;
   /** Seeds by name. Secret. Users given by public key only have none. */
   declare readonly seeds: pulumi.Output<Readonly<Record<string, string>>>;
   /** JWT and seed in the text that NATS clients read, by name. Secret. */
-  readonly creds: pulumi.Output<Readonly<Record<string, string>>>;
+  declare readonly creds: pulumi.Output<Readonly<Record<string, string>>>;
 
   constructor(name: string, args: UsersArgs, options: pulumi.CustomResourceOptions = {}) {
     const bearers = bearersOf(args.users);
@@ -94,16 +94,19 @@ export class Users extends NatsAuthResource {
       },
       pulumi.mergeOptions(goneWithAccount(args), options),
     );
-    const called = this.jwts.apply((jwts) =>
-      Object.fromEntries(Object.entries(jwts).map(([user, jwt]) => [`${user} of Users "${name}"`, jwt])),
-    );
-    void Program.current.watchUsers(args.account, called, this);
-    this.publicKeys = this.jwts.apply((jwts) => mapValues(jwts, (jwt) => decodeJwt(jwt).sub ?? ""));
+    const called = (jwts: Readonly<Record<string, string>>) =>
+      Object.fromEntries(Object.entries(jwts).map(([user, jwt]) => [`${user} of Users "${name}"`, jwt]));
+    void Program.current.watchUsers(args.account, () => this.jwts.apply(called), this);
     this.seeds = withGivenSeeds(this.seeds, args.users);
-    this.creds = pulumi.secret(
-      pulumi
-        .all([this.jwts, this.seeds])
-        .apply(([jwts, seeds]) => mapValues(seeds, (seed, user) => formatCreds(jwts[user] ?? "", seed))),
+    this.derive("publicKeys", () =>
+      this.jwts.apply((jwts) => mapValues(jwts, (jwt) => decodeJwt(jwt).sub ?? "")),
+    );
+    this.derive("creds", () =>
+      pulumi.secret(
+        pulumi
+          .all([this.jwts, this.seeds])
+          .apply(([jwts, seeds]) => mapValues(seeds, (seed, user) => formatCreds(jwts[user] ?? "", seed))),
+      ),
     );
   }
 

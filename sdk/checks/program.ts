@@ -64,6 +64,9 @@ export class Program {
   /** Lets others refer to an account that is being made, and checks it again once its outputs are known. */
   async watchAccount(account: DeclaredAccount, resource: pulumi.CustomResource): Promise<void> {
     this.#accounts.set(resource, account).set(resource.id, account);
+    const { exports, imports } = account.declaration;
+    // Most accounts share nothing, and waiting for the outputs of each would show.
+    if (exports === undefined && imports === undefined) return;
     if (!(await account.settle(resource.id))) return;
     const { publicKey } = account.facts;
     if (typeof publicKey === "string") this.#accounts.set(publicKey, account);
@@ -110,12 +113,12 @@ export class Program {
    */
   async watchUsers(
     account: unknown,
-    jwts: Arg<Readonly<Record<string, string>>>,
+    jwts: () => Arg<Readonly<Record<string, string>>>,
     resource: pulumi.CustomResource,
   ): Promise<void> {
     const declared = this.#accounts.get(account);
     if (declared?.declaration.revocations === undefined) return;
-    const known = await settled<Readonly<Record<string, string>>>(jwts);
+    const known = await settled<Readonly<Record<string, string>>>(jwts());
     const revocations = await settled<Revocations>(declared.declaration.revocations);
     if (known === undefined || revocations === undefined) return;
     const problems = revokedUsers(known, revocations).map((problem) => `${declared.label}: ${problem}`);
