@@ -19,6 +19,7 @@ import { warnOfUserPolicy } from "./inputs/user-policy.ts";
 import { type ClaimsAt, checkClaims, issue } from "./issue.ts";
 import { decodeJwt, type UserClaims } from "./jwt/index.ts";
 import { jwtSize } from "./jwt-size.ts";
+import { remember } from "./remember.ts";
 import { type Partly, type Unknown, unknown } from "./unknown.ts";
 
 /** What is to be signed for a user. */
@@ -54,9 +55,7 @@ export function heldClaimsAt(held: UserClaims, ofRole: boolean, inputs: UserClai
 }
 
 /** The claims of a user JWT that was checked before. */
-export function decodeUser(jwt: string): UserClaims {
-  return decodeJwt(jwt, "user");
-}
+export const decodeUser: (jwt: string) => UserClaims = remember((jwt) => decodeJwt(jwt, "user"));
 
 /** Clients send the JWT in one control line, which servers limit to 4096 bytes unless told otherwise. */
 const largeJwt = 3_600;

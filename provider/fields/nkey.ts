@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isPublicKey, type KeyKind, keyPairFromSeed } from "../nkeys/index.ts";
+import { decodeSeed, isPublicKey, type KeyKind } from "../nkeys/index.ts";
 import { unknown } from "../unknown.ts";
 import { kindOf, type Report, type Rule } from "./rule.ts";
 import { textShape } from "./shape.ts";
@@ -59,7 +59,7 @@ export function seed(...wanted: readonly KeyKind[]): Rule<string> {
 function kindOfSeed(value: unknown): KeyKind | undefined {
   if (typeof value !== "string") return undefined;
   try {
-    return keyPairFromSeed(value).kind;
+    return decodeSeed(value).kind;
   } catch {
     return undefined;
   }

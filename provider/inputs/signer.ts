@@ -9,6 +9,7 @@ import { publicKey, seed } from "../fields/nkey.ts";
 import { object } from "../fields/object.ts";
 import type { Rule } from "../fields/rule.ts";
 import { type KeyPair, keyPairFromSeed } from "../nkeys/index.ts";
+import { remember } from "../remember.ts";
 import { known, type Partly, unknown } from "../unknown.ts";
 
 /** A key that can sign. */
@@ -40,8 +41,11 @@ export function signer(kind: "operator" | "account"): Rule<Signer> & { readonly 
 
 /** The signer's key pair, for signing now. */
 export function keyPairOf(signer: Signer): KeyPair {
-  return keyPairFromSeed(signer.seed);
+  return pairOf(signer.seed);
 }
+
+/** One operator signs many accounts. */
+const pairOf = remember(keyPairFromSeed);
 
 /**
  * Compares who signs with who signed.

@@ -1,0 +1,22 @@
+/**
+ * Results that are asked for again and again within one command: a key pair of a seed, the claims of a JWT.
+ *
+ * @module
+ */
+
+/** As many as one resource asks for, and far fewer than would show in memory. */
+const most = 1_000;
+
+/** `make`, which is called once for each text; the result must not depend on anything else, nor be changed. */
+export function remember<Value>(make: (text: string) => Value): (text: string) => Value {
+  const made = new Map<string, Value>();
+  return (text) => {
+    const known = made.get(text);
+    if (known !== undefined) return known;
+    const value = make(text);
+    // Simple, and enough: what is still needed comes back at the next call.
+    if (made.size >= most) made.clear();
+    made.set(text, value);
+    return value;
+  };
+}
