@@ -42,17 +42,25 @@ export abstract class NatsAuthResource extends pulumi.CustomResource {
     options: pulumi.CustomResourceOptions = {},
   ) {
     const secret = Object.keys(outputs).filter((output) => outputs[output]);
-    super(
-      `pulumi-nodejs:dynamic/nats-auth:${type}`,
-      name,
-      {
-        // An output is delivered only if its name stands among the properties.
-        ...Object.fromEntries(Object.keys(outputs).map((output) => [output, undefined])),
-        ...given(inputs),
-        __provider: `exports.handler=()=>require("pulumi-nats-auth/provider").${providers[type]};`,
-      },
-      pulumi.mergeOptions(options, { additionalSecretOutputs: secret }),
-    );
+    // Pulumi notes a stack with four promises for every property, for its debugging of programs that never end. In a
+    // large program that is most of what declaring resources costs.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+      super(
+        `pulumi-nodejs:dynamic/nats-auth:${type}`,
+        name,
+        {
+          // An output is delivered only if its name stands among the properties.
+          ...Object.fromEntries(Object.keys(outputs).map((output) => [output, undefined])),
+          ...given(inputs),
+          __provider: `exports.handler=()=>require("pulumi-nats-auth/provider").${providers[type]};`,
+        },
+        pulumi.mergeOptions(options, { additionalSecretOutputs: secret }),
+      );
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
   }
 
   /**
