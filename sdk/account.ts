@@ -92,7 +92,9 @@ export class Account extends NatsAuthResource implements IssuerSource {
     const resolver = args.resolver ?? ("issuer" in args.operator ? args.operator.defaultResolver : undefined);
     const server = localServerOf(resolver);
     const operator = issuerInputs(args.operator);
-    const trust = trustInputs(args.operator);
+    const { systemAccount, ...ofAny } = trustInputs(args.operator);
+    // An account that generates its key cannot be the one that the operator names.
+    const trust = key === undefined || systemAccount === undefined ? ofAny : { ...ofAny, systemAccount };
     const pushTo = resolver === undefined ? undefined : resolverInputs(resolver);
     const declared = Program.current.declareAccount(name, args);
     super(
@@ -129,7 +131,7 @@ export class Account extends NatsAuthResource implements IssuerSource {
       : undefined;
     const seed = args.generateSigningKey === false ? (given?.seed ?? this.seed) : this.signingSeed;
     this.operator = operator;
-    this.issuer = { publicKey: this.id, signer: { seed } };
+    this.issuer = { publicKey: this.id, signer: { seed: pulumi.secret(seed) } };
     this.trust = {
       ...(trust.strict === undefined ? {} : { strict: trust.strict }),
       ...disallowBearer(args.limits),

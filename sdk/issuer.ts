@@ -26,7 +26,7 @@ export interface IssuerTrust {
 
 /** A resource that signs: a `System`, `Operator`, `Account` or `KeyPair`. */
 export interface IssuerSource {
-  /** Its identity, and the key that signs in its name. */
+  /** Its identity, and the key that signs in its name, a secret. */
   readonly issuer: Args<Issuer>;
   /** What is known of it. */
   readonly trust?: IssuerTrust;
@@ -44,7 +44,8 @@ export type KeyArgs = KeyPair | Args<GivenKey>;
 
 /** The plain inputs of an issuer, its seed a secret. */
 export function issuerInputs(source: IssuerArgs): Args<Issuer> {
-  const { publicKey, signer } = "issuer" in source ? source.issuer : source;
+  if ("issuer" in source) return source.issuer;
+  const { publicKey, signer } = source;
   return {
     publicKey,
     // Each leaf stays an output of its own: lifting the object would hide and delay all of it.

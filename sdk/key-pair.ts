@@ -28,6 +28,6 @@ export class KeyPair extends NatsAuthResource implements IssuerSource {
     const seed = args.seed === undefined ? {} : { seed: pulumi.secret(args.seed) };
     super("KeyPair", name, { ...args, ...seed }, { seed: true }, options);
     this.publicKey = this.id;
-    this.issuer = { publicKey: this.id, signer: { seed: this.seed } };
+    this.issuer = { publicKey: this.id, signer: { seed: pulumi.secret(this.seed) } };
   }
 }

@@ -77,7 +77,7 @@ export class Operator extends NatsAuthResource implements IssuerSource {
       ? signingKeys.find((candidate) => candidate instanceof KeyPair)
       : undefined;
     const seed = args.generateSigningKey === false ? (given?.seed ?? this.seed) : this.signingSeed;
-    this.issuer = { publicKey: this.id, signer: { seed } };
+    this.issuer = { publicKey: this.id, signer: { seed: pulumi.secret(seed) } };
     const { strictSigningKeyUsage: strict, systemAccount } = args;
     this.trust = {
       ...(strict === undefined ? {} : { strict }),
