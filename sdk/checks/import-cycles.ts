@@ -1,13 +1,13 @@
 /**
- * Imports that lead back to themselves: a message would go round for ever, so servers refuse one of them. Accounts that
- * import different subjects of each other are no such thing.
+ * Imports that servers take for a cycle: of two accounts that import one subject from each other, or more in a circle,
+ * they drop one import. Accounts that import different subjects of each other form none.
  *
- * @see nats-io/nats-server v2.15.2 `server/accounts.go` `streamImportFormsCycle`, `serviceImportFormsCycle`
+ * @see nats-io/nats-server v2.15.2 `server/accounts.go` `checkStreamImportsForCycles`, `checkServiceImportsForCycles`
  * @module
  */
 
 import { overlap } from "../../provider/fields/subject.ts";
-import { localSubjectPattern } from "../../provider/jwt/subject.ts";
+import { localSubjectPattern, subjectContains } from "../../provider/jwt/subject.ts";
 import { type Partly, unknown } from "../../provider/unknown.ts";
 import type { Import } from "./account-facts.ts";
 
@@ -44,28 +44,44 @@ export function wayOf<Account>(
     : { ...between, local: `${to}.${subject}`, remote: subject };
 }
 
-/**
- * Ways that lead from an import back to it, each from the importer to where it is reached again.
- *
- * @param waysFrom All ways of an account.
- */
-export function cyclesFrom<Account>(
+/** All that the program declares, as servers would look at it. */
+export interface Graph<Account> {
+  /** What an account imports. */
+  waysFrom(account: Account): readonly Way<Account>[];
+  /** Whether an account has a stream export that covers a subject. */
+  exportsStream(account: Account, subject: string): boolean;
+}
+
+/** The cycle that servers find from an import, from way to way; `undefined` when there is none. */
+export function cycleFrom<Account>(
   start: Way<Account>,
-  waysFrom: (account: Account) => readonly Way<Account>[],
-): readonly (readonly Way<Account>[])[] {
-  const cycles: (readonly Way<Account>[])[] = [];
-  const visited = new Set<Way<Account>>();
-  const follow = (path: readonly Way<Account>[], last: Way<Account>): void => {
-    if (last.exporter === start.importer && overlap(last.remote, start.local)) {
-      cycles.push(path);
-      return;
-    }
-    for (const next of waysFrom(last.exporter)) {
-      if (next.type !== start.type || visited.has(next) || !overlap(last.remote, next.local)) continue;
-      visited.add(next);
-      follow([...path, next], next);
-    }
-  };
-  follow([start], start);
-  return cycles;
+  graph: Graph<Account>,
+): readonly Way<Account>[] | undefined {
+  const subjects = start.type === "service" ? [start.local] : [start.local, start.remote];
+  for (const subject of new Set(subjects)) {
+    const cycle = follow([start], start.exporter, subject, new Set([start.importer]), graph);
+    if (cycle !== undefined) return cycle;
+  }
+  return undefined;
+}
+
+function follow<Account>(
+  path: readonly Way<Account>[],
+  account: Account,
+  subject: string,
+  visited: Set<Account>,
+  graph: Graph<Account>,
+): readonly Way<Account>[] | undefined {
+  const type = path[0]?.type;
+  if (type === "stream" && !graph.exportsStream(account, subject)) return undefined;
+  for (const way of graph.waysFrom(account)) {
+    // Servers compare a stream by its name here, and a service by its name there.
+    if (way.type !== type || !overlap(subject, type === "stream" ? way.local : way.remote)) continue;
+    if (visited.has(way.exporter)) return [...path, way];
+    visited.add(account);
+    const narrowed = subjectContains(subject, way.local) ? way.local : subject;
+    const cycle = follow([...path, way], way.exporter, narrowed, visited, graph);
+    if (cycle !== undefined) return cycle;
+  }
+  return undefined;
 }

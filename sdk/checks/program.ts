@@ -18,9 +18,10 @@ import { activationProblems, givenTokenProblems } from "./activation-check.ts";
 import { type AccountDeclaration, DeclaredAccount } from "./declared-account.ts";
 import { DeclaredActivation } from "./declared-activation.ts";
 import { revokedUsers, rolesProblems, type UsersDeclaration, usersProblems } from "./declared-users.ts";
+import { findExport } from "./export-check.ts";
 import { settled } from "./facts.ts";
 import { importProblems } from "./import-check.ts";
-import { cyclesFrom, type Way, wayOf } from "./import-cycles.ts";
+import { cycleFrom, type Way, wayOf } from "./import-cycles.ts";
 
 /** Programs by their root resource: one process may run several. */
 const programs = new WeakMap<object, Program>();
@@ -174,12 +175,18 @@ export class Program {
   #cyclesOf(account: DeclaredAccount): string[] {
     if (!this.#importers.has(account)) return [];
     const ways = new Map([...this.#importers].map((importer) => [importer, this.#waysFrom(importer)]));
-    return (ways.get(account) ?? []).flatMap((start) =>
-      cyclesFrom(start, (next) => ways.get(next) ?? []).map(
-        (cycle) =>
-          `${account.label}: imports[${start.index}]: leads back to itself, and servers refuse that: ${pathOf(cycle)}`,
-      ),
-    );
+    const graph = {
+      waysFrom: (each: DeclaredAccount) => ways.get(each) ?? [],
+      exportsStream: (each: DeclaredAccount, subject: string) =>
+        findExport(each.label, each.facts.exports, { type: "stream", subject }).covering !== undefined,
+    };
+    return graph.waysFrom(account).flatMap((start) => {
+      const cycle = cycleFrom(start, graph);
+      if (cycle === undefined) return [];
+      return [
+        `${account.label}: imports[${start.index}]: forms a cycle, which servers refuse: ${pathOf(cycle)}`,
+      ];
+    });
   }
 
   #waysFrom(importer: DeclaredAccount): Way<DeclaredAccount>[] {
