@@ -11,6 +11,7 @@ import { Differences } from "../difference.ts";
 import { publicKey } from "../fields/nkey.ts";
 import { type Fields, object } from "../fields/object.ts";
 import { Report, type Rule } from "../fields/rule.ts";
+import { subject } from "../fields/subject.ts";
 import { choice, text } from "../fields/text.ts";
 import {
   checkExpiry,
@@ -67,7 +68,7 @@ const importer: Rule<string> = {
 const claimFields = {
   importer: { rule: importer, claim: "sub", required: true, replaces: true },
   type: { rule: choice("stream", "service"), claim: "kind", required: true },
-  subject: { rule: text(), claim: "subject", required: true, replaces: true },
+  subject: { rule: subject(), claim: "subject", required: true, replaces: true },
   name: { rule: text(), claim: "name", required: true },
   ...renewedExpiryFields,
 } satisfies Fields<ActivationClaimInputs, WrittenClaims>;
