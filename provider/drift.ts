@@ -40,7 +40,7 @@ export function driftOf({ jwt, label, inputPath = (claim) => claim }: Wanted, lo
   const superseding = newest !== undefined && supersedes(newest, wanted);
   const differences = others.map((copy) => difference(copy, wanted, lookup.fullServers, inputPath));
   const problems = verdictTexts(
-    lookup.verdicts.filter((verdict) => !isTold(verdict, others)),
+    lookup.verdicts.filter((verdict) => !isTold(verdict, others, newest)),
     inputPath,
   );
   return {
@@ -73,7 +73,7 @@ function difference(
   inputPath: (claim: string) => string,
 ): string {
   const stored = `in ${stores} of ${fullServers} stores`;
-  const where = inForce.length > 0 ? `on ${inForce.join(", ")}` : `${stored}, in force nowhere`;
+  const where = inForce.length > 0 ? `on ${[...inForce].sort().join(", ")}` : `${stored}, in force nowhere`;
   if (claims === undefined) return `is no account JWT ${where}`;
   const signer = claims.iss === wanted.iss ? "" : `, and signed by another key (${claims.iss})`;
   if (issuedAt(claims) < issuedAt(wanted)) {
@@ -84,11 +84,15 @@ function difference(
   return `was changed on the servers by somebody else (${where})${signer}${changes}`;
 }
 
-/** Whether a verdict says of a server only that it has one of the copies that differ. */
-function isTold({ code, server, claim }: Verdict, others: readonly Copy[]): boolean {
+/** Whether a verdict says of a server only that it has one of the copies that differ, or not the newest of them. */
+function isTold(
+  { code, server, claim }: Verdict,
+  others: readonly Copy[],
+  newest: Copy | undefined,
+): boolean {
   if (code === "RESOLVER_NOT_STORED") return true;
   if (code !== "RESOLVER_NOT_IN_FORCE" || claim !== undefined || server === undefined) return false;
-  return others.some((copy) => copy.inForce.includes(server));
+  return newest !== undefined || others.some((copy) => copy.inForce.includes(server));
 }
 
 function issuedAt({ iat }: AccountClaims): number {

@@ -13,7 +13,7 @@ export type Halt = "before" | "after";
 export class Relay {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  #watch: { text: string; halt: Halt; reached: () => void } | undefined;
+  #watch: { text: string; halt: Halt; left: number; reached: () => void } | undefined;
 
   /** Starts a relay to a port of this machine; nobody needs to listen there yet. */
   static async start(port: number): Promise<Relay> {
@@ -35,10 +35,13 @@ export class Relay {
     return `nats://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
   }
 
-  /** Resolves when a client has sent a message that holds `text`; from then on that connection stands still. */
-  halted(halt: Halt, text: string): Promise<void> {
+  /**
+   * Resolves when a client has sent a message that holds `text`, or the `count`th of them; from then on that connection
+   * stands still.
+   */
+  halted(halt: Halt, text: string, count = 1): Promise<void> {
     return new Promise((reached) => {
-      this.#watch = { text, halt, reached };
+      this.#watch = { text, halt, left: count, reached };
     });
   }
 
@@ -70,7 +73,10 @@ export class Relay {
     client.on("data", (data) => {
       if (halted !== undefined) return;
       const watch = this.#watch;
-      if (watch !== undefined && data.includes(watch.text)) halted = watch.halt;
+      if (watch !== undefined) {
+        watch.left -= data.toString("latin1").split(watch.text).length - 1;
+        if (watch.left <= 0) halted = watch.halt;
+      }
       if (halted !== "before") server.write(data);
       else watch?.reached();
     });

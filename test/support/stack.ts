@@ -29,6 +29,8 @@ export class Stack {
   readonly name: string;
   /** All that the user has seen so far. */
   transcript = "";
+  /** More variables for the commands. */
+  readonly environment: Record<string, string> = {};
   readonly #folder: string;
   readonly #running = new Set<ChildProcess>();
 
@@ -172,6 +174,7 @@ export class Stack {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
+      ...this.environment,
     };
   }
 }
