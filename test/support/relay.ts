@@ -11,6 +11,8 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 export type Halt = "before" | "after";
 
 export class Relay {
+  /** Milliseconds that every message to the server takes. */
+  delay = 0;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #watch: { text: string; halt: Halt; left: number; reached: () => void } | undefined;
@@ -77,8 +79,9 @@ export class Relay {
         watch.left -= data.toString("latin1").split(watch.text).length - 1;
         if (watch.left <= 0) halted = watch.halt;
       }
-      if (halted !== "before") server.write(data);
-      else watch?.reached();
+      if (halted === "before") watch?.reached();
+      else if (this.delay === 0) server.write(data);
+      else setTimeout(() => server.write(data), this.delay);
     });
     server.on("data", (data) => {
       if (halted === undefined) client.write(data);
