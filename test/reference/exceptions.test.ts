@@ -81,6 +81,8 @@ test("docs/jwt-and-nkeys.md lists every difference", () => {
     ...textExceptions,
     ...credsExceptions,
   };
-  const listed = [...page.matchAll(/^\| ([^|]+) \| [^|]+ \| [^|]+ \|$/gm)].map(([, name = ""]) => name.trim());
+  const listed = [...page.matchAll(/^\| ([^|]+) \| [^|]+ \| [^|]+ \|$/gm)].map(([, name = ""]) =>
+    name.trim(),
+  );
   expect(listed).toEqual(expect.arrayContaining(Object.keys(tables)));
 });
