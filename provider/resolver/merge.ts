@@ -10,6 +10,14 @@ export type Plan =
   /** These claims must be signed anew and published: the caller's, with what must not be lost from the servers'. */
   | { readonly action: "sign"; readonly claims: AccountClaims; readonly reason: string };
 
+/** What else decides. */
+export interface PlanOptions {
+  /** Added to `iat`: writers that meet again and again step differently. Default: 0. */
+  readonly step?: number;
+  /** Revocations that the caller has taken back: others' copies need not keep them. Default: none. */
+  readonly withdrawn?: Readonly<Record<string, number>>;
+}
+
 /**
  * Decides what to publish so that no revocation is lost and no server keeps an older JWT.
  *
@@ -17,20 +25,20 @@ export type Plan =
  * they once had without storing them again: whatever is published must therefore be issued later than all copies.
  *
  * @param now Unix seconds
- * @param step added to `iat`: writers that meet again and again step differently
  */
 export function planPush(
   jwt: string,
   claims: AccountClaims,
   holdings: Holdings,
   now: number,
-  step = 0,
+  { step = 0, withdrawn = {} }: PlanOptions = {},
 ): Plan {
   const others = holdings.copies.filter((copy) => copy.jwt !== jwt);
   const own = holdings.copies.find((copy) => copy.jwt === jwt);
   if (others.length === 0 && holdings.absent === 0 && own !== undefined) return { action: "keep" };
 
-  const revocations = mergeRevocations([claims, ...others.map((copy) => copy.claims)]);
+  const kept = others.map((copy) => withoutRevocations(copy.claims, withdrawn));
+  const revocations = mergeRevocations([claims, ...kept]);
   const added = Object.keys(revocations).filter(
     (key) => revocations[key] !== Number(claims.nats.revocations?.[key] ?? Number.NaN),
   );
@@ -48,6 +56,17 @@ export function planPush(
   const iat = Math.max(now, issued + 1, newest + 1) + step;
   const nats = Object.keys(revocations).length > 0 ? { ...claims.nats, revocations } : claims.nats;
   return { action: "sign", claims: { ...claims, iat, nats }, reason };
+}
+
+function withoutRevocations(
+  claims: AccountClaims | undefined,
+  withdrawn: Readonly<Record<string, number>>,
+): AccountClaims | undefined {
+  if (claims === undefined) return undefined;
+  const revocations = Object.entries(claims.nats.revocations ?? {}).filter(
+    ([key, time]) => withdrawn[key] !== Number(time),
+  );
+  return { ...claims, nats: { ...claims.nats, revocations: Object.fromEntries(revocations) } };
 }
 
 /** All revocations, each with its latest time. */

@@ -21,6 +21,11 @@ export interface Push {
   sign(claims: AccountClaims): Promise<string>;
   /** Names of the servers of the last proof; one that is missing now is an error that names it. */
   readonly provenServers?: readonly string[];
+  /**
+   * Revocations that the caller has taken back: user or `*` to Unix seconds. Where servers have them just so, they are
+   * not kept. All others that servers have are.
+   */
+  readonly withdrawn?: Readonly<Record<string, number>>;
   /** Overwrites a copy with a foreign issuer. */
   readonly adopt?: boolean;
   /** The resource's name, for messages. */
@@ -101,7 +106,10 @@ export async function pushAccount(push: Push, work: PushWork, signed: { jwt: str
     if (push.adopt !== true) fail(foreignVerdicts(claims, holdings, census));
 
     const step = round === 1 ? 0 : (access.random(1)[0] ?? 0) % 4;
-    const plan = planPush(signed.jwt, claims, holdings, access.clock(), step);
+    const plan = planPush(signed.jwt, claims, holdings, access.clock(), {
+      step,
+      withdrawn: push.withdrawn ?? {},
+    });
     if (plan.action === "sign") {
       signed.jwt = await push.sign(plan.claims);
       claims = decodeJwt(signed.jwt, "account");

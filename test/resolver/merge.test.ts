@@ -25,8 +25,8 @@ function held(copies: readonly AccountClaims[], { absent = 0, inForce = [] as st
   };
 }
 
-function plan(wanted: AccountClaims, holdings: Holdings, step?: number): ReturnType<typeof planPush> {
-  return planPush(signed(wanted), wanted, holdings, NOW, step);
+function plan(wanted: AccountClaims, holdings: Holdings, step = 0): ReturnType<typeof planPush> {
+  return planPush(signed(wanted), wanted, holdings, NOW, { step });
 }
 
 describe("what is published", () => {
@@ -94,4 +94,29 @@ test("a copy that cannot be read is replaced", () => {
 test("writers that meet again step differently", () => {
   const other = { ...claims(NOW), name: "other" };
   expect(plan(claims(NOW), held([other]), 3)).toMatchObject({ claims: { iat: NOW + 4 } });
+});
+
+describe("revocations that were taken back", () => {
+  const withdrawn = { UA: 5 };
+  const planned = (wanted: AccountClaims, theirs: AccountClaims) =>
+    planPush(signed(wanted), wanted, held([theirs]), NOW, { withdrawn });
+
+  test("are not kept, where the servers have them just so", () => {
+    expect(planned(claims(NOW), claims(NOW - 1, { UA: 5 }))).toEqual({ action: "publish" });
+  });
+
+  test("are kept, where somebody has revoked the user later", () => {
+    expect(planned(claims(NOW), claims(NOW - 1, { UA: 6 }))).toMatchObject({
+      action: "sign",
+      claims: { nats: { revocations: { UA: 6 } } },
+    });
+  });
+
+  test("take no others with them", () => {
+    expect(planned(claims(NOW), claims(NOW - 1, { UA: 5, UB: 5 }))).toMatchObject({
+      action: "sign",
+      claims: { nats: { revocations: { UB: 5 } } },
+      reason: "1 revocation found on the servers",
+    });
+  });
 });

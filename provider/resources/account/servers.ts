@@ -14,7 +14,7 @@ import { type Context, PartialFailure } from "../../lifecycle.ts";
 import { PushFailure } from "../../resolver/index.ts";
 import { accountInputPath, decodeAccount } from "./claims.ts";
 import { type AccountInputs, accountInputs } from "./inputs.ts";
-import { declaredRevocations, revocationsOf, without } from "./revocations.ts";
+import { declaredRevocations, revocationsOf, type UserRevocations, without } from "./revocations.ts";
 import type { AccountState, Published } from "./state.ts";
 
 /**
@@ -42,6 +42,7 @@ export async function pushed(
       adopt: resolver.adopt ?? false,
       inputPath: (claim) => accountInputPath(inputs, claim),
       ...(proven === undefined ? {} : { provenServers: proven.servers }),
+      ...(former === undefined ? {} : { withdrawn: withdrawnRevocations(former, state) }),
     });
     for (const warning of warnings) context.warn(`Account "${inputs.name}": ${warning}`);
     return withJwt(inputs, state, jwt, servers);
@@ -52,6 +53,12 @@ export async function pushed(
       error,
     );
   }
+}
+
+/** Revocations that the program declared before, and declares no longer. */
+function withdrawnRevocations(former: AccountState, state: AccountState): UserRevocations {
+  const declared = without(revocationsOf(decodeAccount(former.jwt)), former.revocations ?? {});
+  return without(declared, revocationsOf(decodeAccount(state.jwt)));
 }
 
 /** What a refresh found: the servers' JWT where it supersedes ours, and what is proven of ours or theirs. */
