@@ -61,6 +61,9 @@ export const account: Lifecycle<AccountInputs, AccountState> = {
     }
     if ((inputs.generateSigningKey ?? true) !== (state.signingKey !== undefined)) {
       differences.update("generateSigningKey");
+      if (state.signingKey !== undefined) {
+        differences.reason = `Account "${inputs.name}" drops its generated signing key ${state.signingKey} for good. Servers cut off the users that it has signed, and push users of a system account too: let them know another key first`;
+      }
     }
     diffClaims(differences, accountInputs, held, accountClaimsAt(id, inputs, state, state.revocations));
     if (isRenewalDue(inputs, held.exp, context.now())) {
