@@ -75,7 +75,7 @@ const zeros: Readonly<Record<string, string>> = {
   payload: "0 lets only empty messages through",
 };
 
-/** Says in words what limits of 0 do, and which limits no server heeds. */
+/** Says in words what limits of 0 do. */
 export function warnOfZeroLimits(
   limits: Exclude<Partly<AccountLimits>, symbol>,
   path: string,
@@ -85,6 +85,14 @@ export function warnOfZeroLimits(
     const meaning = zeros[name];
     if (limit === 0 && meaning !== undefined) report.warn(memberPath(path, name), meaning);
   }
-  if (limits.data !== undefined)
+}
+
+/** Says which limits no server heeds. */
+export function warnOfIdleLimits(
+  { data }: Exclude<Partly<UserLimits>, symbol>,
+  path: string,
+  report: Problems,
+): void {
+  if (data !== undefined)
     report.warn(memberPath(path, "data"), "is carried in the JWT, but no server heeds it");
 }

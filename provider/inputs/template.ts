@@ -10,7 +10,7 @@ import { suggest } from "../fields/suggestion.ts";
 import type { UserPermissionLimits } from "../jwt/index.ts";
 import { type Partly, unknown } from "../unknown.ts";
 import type { SubjectPermissions } from "./permissions.ts";
-import { type UserPolicy, userPolicy } from "./user-policy.ts";
+import { type UserPolicy, userPolicy, warnOfIdlePolicy } from "./user-policy.ts";
 
 /**
  * What all users of a role may do and use. Subjects may hold variables, which each server fills in for each user:
@@ -29,6 +29,7 @@ export const template: Rule<Template, UserPermissionLimits> = {
   check(value, path, report) {
     const checked = userPolicy.check(value, path, report);
     if (checked === undefined || checked === unknown) return checked;
+    warnOfIdlePolicy(checked, path, report);
     checkLimits(checked.limits, `${path}.limits`, report);
     const { permissions } = checked;
     if (permissions === undefined || permissions === unknown) return checked;

@@ -7,11 +7,14 @@
 import { list } from "../fields/list.ts";
 import { type Fields, object } from "../fields/object.ts";
 import type { Problems } from "../fields/report.ts";
+import { memberPath } from "../fields/rule.ts";
 import { choice, flag, text } from "../fields/text.ts";
 import type { UserPermissionLimits } from "../jwt/index.ts";
+import { isCidr } from "../jwt/ip-address.ts";
+import { isTimeZone } from "../jwt/time-zone.ts";
 import { type Partly, unknown } from "../unknown.ts";
 import { type ConnectionTime, connectionTimes } from "./connection-times.ts";
-import { type UserLimits, userLimits, warnOfZeroLimits } from "./limits.ts";
+import { type UserLimits, userLimits, warnOfIdleLimits, warnOfZeroLimits } from "./limits.ts";
 import { type Permissions, permissions, warnOfVariables } from "./permissions.ts";
 
 /** How clients connect, in the words of the servers. */
@@ -57,16 +60,26 @@ const connectionType = choice<ConnectionType>(
   "IN_PROCESS",
 );
 
+// The official library looks at neither in the template of a role.
+const network = text(
+  (value) => (isCidr(value) ? undefined : "expected a network such as 10.0.0.0/8"),
+  "network",
+);
+const zone = text(
+  (value) => (isTimeZone(value) ? undefined : "expected the IANA name of a time zone, such as Europe/Berlin"),
+  "time zone",
+);
+
 /** Rows of {@link UserPolicy} for a table of inputs. */
 export const userPolicyFields = {
   permissions: { rule: permissions, spread: true, absent: permissions.encode({}) },
   limits: { rule: userLimits, spread: true, absent: userLimits.encode({}) },
   sourceNetworks: {
-    rule: list(text(undefined, "network"), "connections from anywhere. Leave it out to say so"),
+    rule: list(network, "connections from anywhere. Leave it out to say so"),
     claim: "src",
   },
   connectionTimes: { rule: connectionTimes, claim: "times" },
-  timeZone: { rule: text(undefined, "time zone"), claim: "times_location" },
+  timeZone: { rule: zone, claim: "times_location" },
   connectionTypes: {
     rule: list(connectionType, "connections of any type. Leave it out to say so"),
     claim: "allowed_connection_types",
@@ -79,13 +92,23 @@ export const userPolicyFields = {
 export const userPolicy = object<UserPolicy, UserPermissionLimits>(userPolicyFields, { independent: true });
 
 /** Warns of what works for one user but may not do what was meant. */
-export function warnOfUserPolicy(
-  { permissions, limits, connectionTimes, timeZone }: Exclude<Partly<UserPolicy>, symbol>,
-  report: Problems,
-): void {
+export function warnOfUserPolicy(policy: Exclude<Partly<UserPolicy>, symbol>, report: Problems): void {
+  const { permissions, limits } = policy;
   if (permissions !== undefined) warnOfVariables(permissions, "permissions", report);
   if (limits !== undefined && limits !== unknown) warnOfZeroLimits(limits, "limits", report);
+  warnOfIdlePolicy(policy, "", report);
+}
+
+/** Warns of what does nothing at all. */
+export function warnOfIdlePolicy(
+  { limits, connectionTimes, timeZone }: Exclude<Partly<UserPolicy>, symbol>,
+  path: string,
+  report: Problems,
+): void {
+  if (limits !== undefined && limits !== unknown) {
+    warnOfIdleLimits(limits, memberPath(path, "limits"), report);
+  }
   if (timeZone !== undefined && connectionTimes === undefined) {
-    report.warn("timeZone", "is the zone of connectionTimes, and there are none");
+    report.warn(memberPath(path, "timeZone"), "is the zone of connectionTimes, and there are none");
   }
 }

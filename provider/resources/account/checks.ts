@@ -10,7 +10,7 @@ import { entryPath } from "../../fields/rule.ts";
 import { parseTime } from "../../fields/time.ts";
 import { checkExpiry } from "../../inputs/expiry.ts";
 import { publicKeyOf } from "../../inputs/given-key.ts";
-import { warnOfZeroLimits } from "../../inputs/limits.ts";
+import { warnOfIdleLimits, warnOfZeroLimits } from "../../inputs/limits.ts";
 import { warnOfVariables } from "../../inputs/permissions.ts";
 import { checkTrust } from "../../inputs/trust.ts";
 import { checkClaims } from "../../issue.ts";
@@ -119,6 +119,7 @@ function checkAccountExpiry(
 function warnOfLimits({ limits }: Given, report: Report): void {
   if (limits === undefined || limits === unknown) return;
   warnOfZeroLimits(limits, "limits", report);
+  warnOfIdleLimits(limits, "limits", report);
   if (limits.wildcardExports === false && (limits.exports ?? "unlimited") === "unlimited") {
     report.warn("limits.wildcardExports", "is heeded only beside a limit on exports");
   }
