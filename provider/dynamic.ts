@@ -107,7 +107,15 @@ function plain(properties: Properties): unknown {
 function partial<State>(error: unknown, wired: (state: State) => Properties, inputs: Properties): unknown {
   if (!(error instanceof PartialFailure)) return error;
   const properties = { ...wired(error.state as State), [providerKey]: inputs[providerKey] };
-  return Object.assign(new Error(error.message), { id: error.id, properties, reasons: [error.message] });
+  const message = withCode(error);
+  return Object.assign(new Error(message), { id: error.id, properties, reasons: [message] });
+}
+
+/** The code at the end of a message finds the error in the documentation, and lets scripts match it. */
+function withCode(error: Error): string {
+  const { cause } = error;
+  const coded = error instanceof PartialFailure && cause instanceof Error ? cause : error;
+  return coded instanceof NatsAuthError ? `${error.message} [${coded.code}]` : error.message;
 }
 
 /**
@@ -125,7 +133,11 @@ function guarded<Arguments extends unknown[], Result>(
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       const code = error instanceof NatsAuthError ? error.code : error.name;
-      throw Object.assign(error, { stack: code, toString: () => "Error code" });
+      throw Object.assign(error, {
+        message: withCode(error),
+        stack: code,
+        toString: () => "Error code",
+      });
     }
   };
 }
