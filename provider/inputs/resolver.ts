@@ -4,6 +4,7 @@
  * @module
  */
 
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import { NatsAuthError } from "../errors.ts";
@@ -104,13 +105,27 @@ export const resolver: Rule<ResolverInputs> & { readonly secrets: readonly strin
 const schemes = ["nats:", "tls:", "ws:", "wss:"];
 
 function serverProblem(url: string): string | undefined {
-  if (URL.canParse(url) && schemes.includes(new URL(url).protocol)) return undefined;
-  return "expected a nats://, tls://, ws:// or wss:// URL";
+  if (!URL.canParse(url) || !schemes.includes(new URL(url).protocol)) {
+    return "expected a nats://, tls://, ws:// or wss:// URL";
+  }
+  const { username, password } = new URL(url);
+  if (username === "" && password === "") return undefined;
+  return "must hold no user and password: servers know users by their JWTs. Say who pushes with systemAccount or creds";
 }
 
-/** Whether what was proven with the one resolver holds for the other too. */
+/** Whether both resolvers push to the same servers with the same stores. */
 export function sameServers(one: ResolverInputs | undefined, other: ResolverInputs): boolean {
   return isDeepStrictEqual(one?.servers, other.servers) && isDeepStrictEqual(one?.stores, other.stores);
+}
+
+/** Whether what `former` proved on so many servers is all that `wanted` asks for. */
+export function provesEnough(
+  former: ResolverInputs | undefined,
+  wanted: ResolverInputs,
+  provenServers: number,
+): boolean {
+  if (former === undefined || (wanted.expectServers ?? 0) > provenServers) return false;
+  return former.proof !== "stored" || wanted.proof === "stored";
 }
 
 /** Internal: seconds that a minted push user lives, so that tests need not wait for ten minutes. */
@@ -138,7 +153,7 @@ export async function openResolver(context: Context, inputs: ResolverInputs): Pr
     ...(creds === undefined ? {} : { creds: () => readSource(context, creds, "resolver.creds") }),
     identity:
       systemAccount === undefined
-        ? JSON.stringify({ ...creds, text: undefined })
+        ? JSON.stringify({ ...creds, text: creds?.text === undefined ? undefined : sha256(creds.text) })
         : keyPairOf(systemAccount.signer).publicKey,
   };
   return context.openResolver(settings, access);
@@ -167,4 +182,8 @@ async function readSource(context: Context, source: TextSource, path: string): P
   return readFile(file, "utf8").catch((error: Error) => {
     throw new NatsAuthError("INPUT_INVALID", `${path}.file: cannot read "${file}": ${error.message}`);
   });
+}
+
+function sha256(content: string): string {
+  return createHash("sha256").update(content).digest("hex");
 }

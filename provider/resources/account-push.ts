@@ -17,12 +17,26 @@ import { publicKey } from "../fields/nkey.ts";
 import { object } from "../fields/object.ts";
 import { Report } from "../fields/rule.ts";
 import { text } from "../fields/text.ts";
-import { openResolver, type ResolverInputs, resolver, sameServers } from "../inputs/resolver.ts";
+import {
+  openResolver,
+  provesEnough,
+  type ResolverInputs,
+  resolver,
+  sameServers,
+} from "../inputs/resolver.ts";
 import { type Issuer, issuer, keyPairOf } from "../inputs/signer.ts";
 import { type AccountClaims, compareClaims, decodeJwt, encodeJwt } from "../jwt/index.ts";
 import { type Context, type Lifecycle, PartialFailure } from "../lifecycle.ts";
 import { PushFailure } from "../resolver/index.ts";
 import { unknown } from "../unknown.ts";
+import {
+  revocationsOf,
+  together,
+  type UserRevocations,
+  unlessEmpty,
+  withdrawnRevocations,
+  without,
+} from "../user-revocations.ts";
 
 /** An account to push. */
 export interface PushedAccount {
@@ -50,6 +64,10 @@ export interface AccountPushState {
   readonly signedAnewFrom?: string;
   /** Names of the servers that `jwt` was proven on; absent while a push is due. */
   readonly servers?: readonly string[];
+  /** Revocations met on servers that the account's own JWT lacks; every later JWT keeps them. */
+  readonly revocations?: UserRevocations;
+  /** Revocations that the account has taken back, while servers may still have them: kept until a push is proven. */
+  readonly withdrawn?: UserRevocations;
   readonly custody: Pick<AccountPushInputs, "operator" | "resolver">;
 }
 
@@ -119,7 +137,11 @@ export const accountPush: Lifecycle<AccountPushInputs, AccountPushState> = {
       return {
         state: {
           ...rest,
-          ...(jwt === undefined ? (signedAnewFrom === undefined ? {} : { signedAnewFrom }) : { jwt }),
+          ...(jwt === undefined
+            ? signedAnewFrom === undefined
+              ? {}
+              : { signedAnewFrom }
+            : { jwt, ...unlessEmpty("revocations", foundIn(jwt, state)) }),
           ...(proven ? { servers: found.servers } : {}),
         },
       };
@@ -147,14 +169,18 @@ async function pushed(
 ): Promise<AccountPushState> {
   const { account, ...custody } = inputs;
   const { operator, resolver } = custody;
-  const provenServers = sameServers(former?.custody.resolver, resolver) ? former?.servers : undefined;
+  const before = former?.custody.resolver;
+  const provenServers = sameServers(before, resolver) ? former?.servers : undefined;
   if (former !== undefined && provenServers !== undefined && covers(former, account.jwt)) {
-    return { ...former, custody };
+    if (provesEnough(before, resolver, provenServers.length)) return { ...former, custody };
   }
+  const own = decodeJwt(account.jwt, "account");
+  const withdrawn = former === undefined ? {} : withdrawnBy(former, own);
   const stateWith = (jwt: string, servers?: readonly string[]): AccountPushState => ({
     jwt,
     ...(jwt === account.jwt ? {} : { signedAnewFrom: sha256(account.jwt) }),
-    ...(servers === undefined ? {} : { servers }),
+    ...unlessEmpty("revocations", without(revocationsOf(decodeJwt(jwt, "account")), revocationsOf(own))),
+    ...(servers === undefined ? unlessEmpty("withdrawn", withdrawn) : { servers }),
     custody,
   });
   try {
@@ -162,8 +188,9 @@ async function pushed(
     const { jwt, servers, warnings } = await store.push({
       jwt: account.jwt,
       sign: async (claims) => encodeJwt(claims, keyPairOf(operator.signer)),
-      label: decodeJwt(account.jwt, "account").name ?? account.publicKey,
+      label: own.name ?? account.publicKey,
       adopt: resolver.adopt ?? false,
+      withdrawn,
       ...(provenServers === undefined ? {} : { provenServers }),
     });
     for (const warning of warnings) context.warn(`${labelOf(jwt)}: ${warning}`);
@@ -172,6 +199,17 @@ async function pushed(
     const jwt = error instanceof PushFailure ? error.jwt : account.jwt;
     throw new PartialFailure(account.publicKey, stateWith(jwt), error);
   }
+}
+
+/** Revocations that the account's JWT had before, and has no longer. */
+function withdrawnBy({ jwt, revocations, withdrawn }: AccountPushState, next: AccountClaims) {
+  return withdrawnRevocations({ jwt: decodeJwt(jwt, "account"), found: revocations, withdrawn }, next);
+}
+
+/** Revocations that somebody else has made on the servers, in the JWT that a refresh has found. */
+function foundIn(jwt: string, { jwt: held, revocations = {}, withdrawn = {} }: AccountPushState) {
+  const own = without(revocationsOf(decodeJwt(held, "account")), revocations);
+  return together(revocations, without(without(revocationsOf(decodeJwt(jwt, "account")), own), withdrawn));
 }
 
 /** Whether the JWT in state is the account's, or that signed anew. */

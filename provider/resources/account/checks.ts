@@ -27,9 +27,7 @@ export function checkAccount(inputs: Given, now: number, report: Report): void {
   checkExpiry(inputs, now, report);
   if (operator !== undefined && operator !== unknown) checkTrust("operator", operator, "operator", report);
   const identity = identityOf(inputs);
-  if (identity !== undefined && operator !== unknown && identity === operator.systemAccount) {
-    checkSystemAccount(inputs, report);
-  }
+  if (isSystemAccount(operator, identity)) checkSystemAccount(inputs, report);
   checkAccountExpiry(inputs, now, report);
   warnOfLimits(inputs, report);
   warnOfRevocations(inputs, now, report);
@@ -45,6 +43,12 @@ function identityOf({ key }: Given): string | undefined {
   if (key === undefined || key === unknown) return undefined;
   if (typeof key.publicKey === "string") return key.publicKey;
   return typeof key.seed === "string" ? publicKeyOf({ seed: key.seed }) : undefined;
+}
+
+/** Whether the operator names this account as its system account. */
+function isSystemAccount(operator: Given["operator"], identity: string | undefined): boolean {
+  if (operator === unknown) return false;
+  return operator.isSystemAccount === true || (identity !== undefined && identity === operator.systemAccount);
 }
 
 /** Holds what is known against the rules of the official library, and against the size that servers take. */

@@ -11,14 +11,9 @@ import { expiryClaims } from "../../inputs/expiry.ts";
 import { type SigningState, signingKeyList } from "../../inputs/signing-key.ts";
 import type { ClaimsAt } from "../../issue.ts";
 import { type AccountClaims, decodeJwt } from "../../jwt/index.ts";
+import { revocationsOf, together, type UserRevocations, without } from "../../user-revocations.ts";
 import { type AccountClaimInputs, type AccountInputs, accountClaimInputs, accountInputs } from "./inputs.ts";
-import {
-  declaredRevocations,
-  revocationsOf,
-  together,
-  type UserRevocations,
-  without,
-} from "./revocations.ts";
+import { declaredRevocations } from "./revocations.ts";
 
 /** Inputs that decide the claims. */
 export type SignedInputs = AccountClaimInputs & Pick<AccountInputs, "signingKeys" | "generateSigningKey">;

@@ -16,14 +16,20 @@ import { diffKey, identityOf } from "../../inputs/given-key.ts";
 import { diffSigner, keyPairOf } from "../../inputs/signer.ts";
 import { generatedSigningKey, type SigningState } from "../../inputs/signing-key.ts";
 import { checkClaims, diffClaims, issue } from "../../issue.ts";
-import type { Claims } from "../../jwt/index.ts";
+import type { AccountClaims, Claims } from "../../jwt/index.ts";
 import type { Context, Lifecycle } from "../../lifecycle.ts";
 import { known, unknown } from "../../unknown.ts";
+import {
+  revocationsOf,
+  together,
+  unlessEmpty,
+  withdrawnRevocations,
+  without,
+} from "../../user-revocations.ts";
 import { checkAccount } from "./checks.ts";
 import { accountClaimsAt, accountInputsOf, decodeAccount, type SignedInputs } from "./claims.ts";
 import { type AccountInputs, accountInputs } from "./inputs.ts";
 import { removedFromServers } from "./removal.ts";
-import { revocationsOf, together, without } from "./revocations.ts";
 import { lookedUp, pushed } from "./servers.ts";
 import type { AccountState } from "./state.ts";
 
@@ -97,12 +103,13 @@ export const account: Lifecycle<AccountInputs, AccountState> = {
     const kept = state.revocations ?? {};
     const declared = without(revocationsOf(decodeAccount(state.jwt)), kept);
     // What somebody took back on the servers is asserted again.
-    const revocations = together(kept, without(revocationsOf(claims), declared));
+    const others = without(without(revocationsOf(claims), declared), state.withdrawn ?? {});
+    const revocations = together(kept, others);
     const { operator, resolver, onDelete } = state.custody;
     const { signer } = operator;
     if (signer === undefined || resolver === undefined) return { state: observed };
     return {
-      state: { ...observed, jwt, ...(Object.keys(revocations).length === 0 ? {} : { revocations }) },
+      state: { ...observed, jwt, ...unlessEmpty("revocations", revocations) },
       inputs: {
         ...accountInputsOf(claims, state, revocations),
         operator: { ...operator, signer },
@@ -148,6 +155,9 @@ async function inForce(
     jwt,
     ...keys,
     ...(revocations === undefined ? {} : { revocations }),
+    ...(former === undefined || resolver === undefined
+      ? {}
+      : unlessEmpty("withdrawn", withdrawnBy(former, decodeAccount(jwt)))),
     custody: {
       operator: resolver === undefined ? { publicKey: operator.publicKey } : operator,
       ...(resolver === undefined ? {} : { resolver }),
@@ -155,6 +165,11 @@ async function inForce(
     },
   };
   return resolver === undefined ? state : pushed(context, publicKey, inputs, resolver, state, former);
+}
+
+/** Revocations that the program declared before, and declares no longer. */
+function withdrawnBy({ jwt, revocations, withdrawn }: AccountState, next: AccountClaims) {
+  return withdrawnRevocations({ jwt: decodeAccount(jwt), found: revocations, withdrawn }, next);
 }
 
 /** What a preview could not check is checked before it is signed: whose activation tokens these are. */

@@ -7,14 +7,15 @@
 import { driftOf } from "../../drift.ts";
 import { NatsAuthError } from "../../errors.ts";
 import { inputPath } from "../../fields/rule.ts";
-import { openResolver, type ResolverInputs, sameServers } from "../../inputs/resolver.ts";
+import { openResolver, provesEnough, type ResolverInputs, sameServers } from "../../inputs/resolver.ts";
 import { keyPairOf } from "../../inputs/signer.ts";
 import { encodeJwt } from "../../jwt/index.ts";
 import { type Context, PartialFailure } from "../../lifecycle.ts";
 import { PushFailure } from "../../resolver/index.ts";
+import { revocationsOf, unlessEmpty, without } from "../../user-revocations.ts";
 import { accountInputPath, decodeAccount } from "./claims.ts";
 import { type AccountInputs, accountInputs } from "./inputs.ts";
-import { declaredRevocations, revocationsOf, type UserRevocations, without } from "./revocations.ts";
+import { declaredRevocations } from "./revocations.ts";
 import type { AccountState, Published } from "./state.ts";
 
 /**
@@ -30,9 +31,11 @@ export async function pushed(
   state: AccountState,
   former: AccountState | undefined,
 ): Promise<AccountState> {
-  const proven = sameServers(former?.custody.resolver, resolver) ? former?.published : undefined;
-  if (proven !== undefined && proven.jti === decodeAccount(state.jwt).jti)
-    return { ...state, published: proven };
+  const before = former?.custody.resolver;
+  const proven = sameServers(before, resolver) ? former?.published : undefined;
+  if (proven !== undefined && proven.jti === decodeAccount(state.jwt).jti) {
+    if (provesEnough(before, resolver, proven.servers.length)) return { ...state, published: proven };
+  }
   try {
     const store = await openResolver(context, resolver);
     const { jwt, servers, warnings } = await store.push({
@@ -42,7 +45,7 @@ export async function pushed(
       adopt: resolver.adopt ?? false,
       inputPath: (claim) => accountInputPath(inputs, claim),
       ...(proven === undefined ? {} : { provenServers: proven.servers }),
-      ...(former === undefined ? {} : { withdrawn: withdrawnRevocations(former, state) }),
+      ...(state.withdrawn === undefined ? {} : { withdrawn: state.withdrawn }),
     });
     for (const warning of warnings) context.warn(`Account "${inputs.name}": ${warning}`);
     return withJwt(inputs, state, jwt, servers);
@@ -53,12 +56,6 @@ export async function pushed(
       error,
     );
   }
-}
-
-/** Revocations that the program declared before, and declares no longer. */
-function withdrawnRevocations(former: AccountState, state: AccountState): UserRevocations {
-  const declared = without(revocationsOf(decodeAccount(former.jwt)), former.revocations ?? {});
-  return without(declared, revocationsOf(decodeAccount(state.jwt)));
 }
 
 /** What a refresh found: the servers' JWT where it supersedes ours, and what is proven of ours or theirs. */
@@ -103,13 +100,16 @@ function withJwt(
   servers?: readonly string[],
 ): AccountState {
   const claims = decodeAccount(jwt);
-  const { published: _, revocations: __, ...rest } = state;
-  const revocations = without(revocationsOf(claims), declaredRevocations(inputs));
+  const { published: _, revocations: __, withdrawn, ...rest } = state;
   return {
     ...rest,
     jwt,
-    ...(Object.keys(revocations).length === 0 ? {} : { revocations }),
-    ...(servers === undefined ? {} : { published: publishedAs(jwt, servers) }),
+    ...unlessEmpty("revocations", without(revocationsOf(claims), declaredRevocations(inputs))),
+    ...(servers !== undefined
+      ? { published: publishedAs(jwt, servers) }
+      : withdrawn === undefined
+        ? {}
+        : { withdrawn }),
   };
 }
 

@@ -7,8 +7,8 @@
 import type { OperatorIssuer } from "../../inputs/operator-issuer.ts";
 import type { ResolverInputs } from "../../inputs/resolver.ts";
 import type { SigningState } from "../../inputs/signing-key.ts";
+import type { UserRevocations } from "../../user-revocations.ts";
 import type { OnDelete } from "./inputs.ts";
-import type { UserRevocations } from "./revocations.ts";
 
 /** What servers were last proven to have in force. */
 export interface Published {
@@ -35,5 +35,7 @@ export interface AccountState extends SigningState {
   readonly published?: Published;
   /** Revocations met on servers beside those that the program declares; every later JWT keeps them. */
   readonly revocations?: UserRevocations;
+  /** Revocations that the program has taken back, while servers may still have them: kept until a push is proven. */
+  readonly withdrawn?: UserRevocations;
   readonly custody: Custody;
 }
