@@ -2,6 +2,8 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import type { RoleKey } from "../provider/inputs/account-signing-keys.ts";
+import type { GivenKey } from "../provider/inputs/given-key.ts";
+import type { OperatorIssuer } from "../provider/inputs/operator-issuer.ts";
 import type { RevocationAccess } from "../provider/inputs/revocation.ts";
 import type { Issuer } from "../provider/inputs/signer.ts";
 import type { AccountInputs } from "../provider/resources/account/inputs.ts";
@@ -83,6 +85,8 @@ export class Account extends NatsAuthResource implements IssuerSource {
   readonly trust: IssuerTrust;
   /** How its users are revoked when they are deleted; undefined without a resolver. */
   readonly revocation: Args<RevocationAccess> | undefined;
+  /** Whose deletion takes its users with it: its own, unless servers may keep it then. */
+  readonly takesUsers: pulumi.Resource | undefined;
   /** What servers were proven to hold; undefined while a push is due. */
   declare protected readonly published: pulumi.Output<Published | undefined>;
 
@@ -93,8 +97,7 @@ export class Account extends NatsAuthResource implements IssuerSource {
     const server = localServerOf(resolver);
     const operator = issuerInputs(args.operator);
     const { systemAccount, ...ofAny } = trustInputs(args.operator);
-    // An account that generates its key cannot be the one that the operator names.
-    const trust = key === undefined || systemAccount === undefined ? ofAny : { ...ofAny, systemAccount };
+    const trust = { ...ofAny, ...systemAccountInput(systemAccount, key) };
     const pushTo = resolver === undefined ? undefined : resolverInputs(resolver);
     const declared = Program.current.declareAccount(name, args);
     super(
@@ -136,6 +139,9 @@ export class Account extends NatsAuthResource implements IssuerSource {
       ...(trust.strict === undefined ? {} : { strict: trust.strict }),
       ...disallowBearer(args.limits),
     };
+    // Users of an account that stays as it is are revoked one by one: their creds would go on working.
+    const stays = args.onDelete === "retain" || (args.onDelete !== undefined && !isPlain(args.onDelete));
+    this.takesUsers = stays ? server : this;
     this.revocation = pushTo === undefined ? undefined : { operator, resolver: pushTo };
   }
 }
@@ -144,6 +150,17 @@ export class Account extends NatsAuthResource implements IssuerSource {
 function signingKeyInput(key: KeyPair | Role | Args<RoleKey> | pulumi.Input<string>) {
   if (key instanceof Role) return key.scope;
   return key instanceof KeyPair ? key.id : key;
+}
+
+/** What tells whether an account with this key is the one that the operator names as its system account. */
+function systemAccountInput(
+  systemAccount: IssuerTrust["systemAccount"],
+  key: Args<GivenKey> | undefined,
+): Pick<Args<OperatorIssuer>, "systemAccount" | "isSystemAccount"> {
+  // An account that generates its key cannot be that one.
+  if (key === undefined || systemAccount === undefined) return {};
+  // Of a `KeyPair` that is still to be made, a preview knows that it is the same one, but not its public key.
+  return key.publicKey === systemAccount ? { isSystemAccount: true } : { systemAccount };
 }
 
 /** Said only where it may be so. */

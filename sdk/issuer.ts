@@ -34,6 +34,8 @@ export interface IssuerSource {
   readonly defaultResolver?: ResolverArgs | undefined;
   /** How users of an account are revoked when they are deleted; undefined where it has no resolver. */
   readonly revocation?: Args<RevocationAccess> | undefined;
+  /** Whose deletion takes users of an account with it; undefined where they outlive the account. */
+  readonly takesUsers?: pulumi.Resource | undefined;
 }
 
 /** Who signs: a resource of this package, or an identity and a seed as data. */

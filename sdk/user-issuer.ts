@@ -4,7 +4,7 @@
  * @module
  */
 
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { RevocationInputs } from "../provider/inputs/revocation.ts";
 import type { UserAccount, UserIssuer } from "../provider/inputs/user-issuer.ts";
 import type { UserPolicy } from "../provider/inputs/user-policy.ts";
@@ -60,7 +60,6 @@ export function userIssuerInputs({
 
 /** Users of an account that is deleted are gone with it: they need not be deleted one by one. */
 export function goneWithAccount({ account }: AccountSigns | RoleSigns): pulumi.CustomResourceOptions {
-  return pulumi.Resource.isInstance(account) && pulumi.CustomResource.isInstance(account)
-    ? { deletedWith: account }
-    : {};
+  const takes = "issuer" in account ? account.takesUsers : undefined;
+  return takes === undefined ? {} : { deletedWith: takes };
 }
