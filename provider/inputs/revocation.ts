@@ -126,6 +126,7 @@ export async function revokeUsers(
       valid.map(({ claims: { sub, iat } }) => [sub, Math.max(now, Number(iat ?? 0))] as const),
     ),
     sign: async (claims) => encodeJwt(claims, keyPairOf(operator.signer)),
+    adopt: revocation.resolver.adopt ?? false,
     label: account,
   });
 }

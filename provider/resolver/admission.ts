@@ -5,11 +5,10 @@
  */
 import type { AccountClaims } from "../jwt/index.ts";
 import type { Census, Server } from "./census.ts";
+import { ROUNDING } from "./clocks.ts";
 import type { Holdings } from "./holdings.ts";
+import { claimsJetStream } from "./proof.ts";
 import type { Verdict } from "./verdict.ts";
-
-/** Seconds by which a server's clock may differ from ours before it deserves a warning. */
-const TOLERATED_SKEW = 30;
 
 /** Servers that would store a JWT of this issuer but never load it. */
 export function trustVerdicts(issuer: string, census: Census): Verdict[] {
@@ -24,9 +23,6 @@ export function trustVerdicts(issuer: string, census: Census): Verdict[] {
     return [{ code: "RESOLVER_UNTRUSTED_ISSUER", server: name, text }];
   });
 }
-
-/** Seconds by which two readings of equal clocks may differ. */
-const ROUNDING = 2;
 
 /** Servers by whose clock the JWT has expired or is not valid yet: they would store it and never load it. */
 export function timeVerdicts(claims: AccountClaims, census: Census, now: number): Verdict[] {
@@ -88,19 +84,10 @@ export function sizeVerdicts(bytes: number, census: Census): Verdict[] {
     );
 }
 
-/** What deserves a look but stops nothing: clocks that differ, clusters that nobody hears. */
-export function censusWarnings({ servers, absentClusters }: Census): string[] {
-  const clocks = servers
-    .filter((server) => Math.abs(server.clockAhead) > TOLERATED_SKEW)
-    .map(
-      ({ name, clockAhead }) =>
-        `The clock of server ${name} is ${Math.abs(clockAhead)} s ${clockAhead > 0 ? "ahead of" : "behind"} this machine's: expiry is judged there`,
-    );
-  const clusters = absentClusters.map(
-    (name) =>
-      `Cluster ${name} has a gateway configured, but none of its servers answered: nothing reached it`,
-  );
-  return [...clocks, ...clusters];
+/** JetStream is claimed where no server has it: the account works, but no stream can be made. */
+export function jetStreamWarnings(claims: AccountClaims, { servers }: Census): string[] {
+  if (!claimsJetStream(claims) || servers.some((server) => server.jetstream)) return [];
+  return ["jetstream is set, but JetStream runs on none of the servers: no stream can be made there"];
 }
 
 function operatorKeys(issuer: string, servers: readonly Server[]): Set<string> {

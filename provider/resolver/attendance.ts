@@ -14,10 +14,23 @@ export function attendanceVerdicts(
     ...census.silent.map((silence) => `${silence}: is one paused or cut off?`),
     ...twins(names).map((name) => `two servers are both named ${name}: give each a server_name of its own`),
   ];
-  if (expectServers !== undefined && names.length < expectServers) {
+  if (expectServers === undefined) texts.push(...census.absentClusters.map(absentCluster));
+  else if (names.length < expectServers) {
     texts.push(`expectServers is ${expectServers}, but only ${names.length} answered: ${names.join(", ")}`);
   }
   return texts.map((text) => ({ code, text }));
+}
+
+/** Clusters that nobody hears, where `expectServers` says that the servers that answered are enough. */
+export function absenceWarnings({ absentClusters }: Census): string[] {
+  return absentClusters.map(
+    (name) =>
+      `Cluster ${name} has a gateway configured, but none of its servers answered: nothing reached it`,
+  );
+}
+
+function absentCluster(name: string): string {
+  return `cluster ${name} has a gateway configured, but none of its servers answered: start it, remove the gateway, or set expectServers to the number of servers that are to have the account`;
 }
 
 function lostServers(census: Census, proven: readonly string[]): string[] {

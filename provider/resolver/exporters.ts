@@ -47,6 +47,24 @@ export async function awaitExporters(
       return undefined;
     }),
   );
+  return exporterVerdicts(claims, missing);
+}
+
+/** One verdict for each import whose exporter is not on every server now: the account must not be made to load. */
+export async function missingExporters(
+  session: Session,
+  claims: AccountClaims,
+  timeoutMs: number,
+): Promise<Verdict[]> {
+  const missing = await Promise.all(
+    exportersOf(claims).map(async (exporter) =>
+      isEverywhere(await lookAt(session, exporter, { timeoutMs })) ? undefined : exporter,
+    ),
+  );
+  return exporterVerdicts(claims, missing);
+}
+
+function exporterVerdicts(claims: AccountClaims, missing: readonly (string | undefined)[]): Verdict[] {
   return (claims.nats.imports ?? []).flatMap((each, index): Verdict[] =>
     each.account === undefined || !missing.includes(each.account)
       ? []

@@ -1,7 +1,14 @@
 import { NatsAuthError } from "../errors.ts";
 import { type AccountClaims, decodeJwt } from "../jwt/index.ts";
-import { censusWarnings, foreignVerdicts, sizeVerdicts, timeVerdicts, trustVerdicts } from "./admission.ts";
-import { attendanceVerdicts } from "./attendance.ts";
+import {
+  foreignVerdicts,
+  jetStreamWarnings,
+  sizeVerdicts,
+  timeVerdicts,
+  trustVerdicts,
+} from "./admission.ts";
+import { absenceWarnings, attendanceVerdicts } from "./attendance.ts";
+import { clockVerdicts, clockWarnings, serversTime } from "./clocks.ts";
 import { awaitExporters, exportersPublished } from "./exporters.ts";
 import { type Holdings, lookAt } from "./holdings.ts";
 import { planPush } from "./merge.ts";
@@ -88,7 +95,7 @@ export async function pushAccount(push: Push, work: PushWork, signed: { jwt: str
   const { session, settings, access } = work;
   const census = await session.muster(push.provenServers ?? []);
   const timeoutMs = timeoutOf(settings);
-  const warnings = censusWarnings(census);
+  const warnings = [...clockWarnings(census), ...absenceWarnings(census)];
   const fail = (verdicts: readonly Verdict[]): void => {
     if (verdicts.length > 0) throw new PushFailure(push, signed.jwt, verdicts);
   };
@@ -97,8 +104,12 @@ export async function pushAccount(push: Push, work: PushWork, signed: { jwt: str
   const account = claims.sub;
   fail(attendanceVerdicts(census, settings.expectServers, push.provenServers));
   fail(trustVerdicts(claims.iss ?? "", census));
+  fail(clockVerdicts(census));
   fail(timeVerdicts(claims, census, access.clock()));
-  if (isSystemAccount(account, session, settings)) fail(systemAccountVerdicts(claims, session.pushedBy));
+  if (isSystemAccount(account, session, settings)) {
+    fail(systemAccountVerdicts(claims, session.pushedBy, serversTime(census, access.clock())));
+  }
+  warnings.push(...jetStreamWarnings(claims, census));
 
   for (let round = 1; ; round++) {
     const holdings = await lookAtStores(session, account, timeoutMs);
@@ -106,7 +117,7 @@ export async function pushAccount(push: Push, work: PushWork, signed: { jwt: str
     if (push.adopt !== true) fail(foreignVerdicts(claims, holdings, census));
 
     const step = round === 1 ? 0 : (access.random(1)[0] ?? 0) % 4;
-    const plan = planPush(signed.jwt, claims, holdings, access.clock(), {
+    const plan = planPush(signed.jwt, claims, holdings, serversTime(census, access.clock()), {
       step,
       withdrawn: push.withdrawn ?? {},
     });

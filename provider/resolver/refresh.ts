@@ -1,6 +1,7 @@
-import { censusWarnings } from "./admission.ts";
-import { attendanceVerdicts } from "./attendance.ts";
+import { absenceWarnings, attendanceVerdicts } from "./attendance.ts";
 import { serverNames } from "./census.ts";
+import { clockWarnings } from "./clocks.ts";
+import { missingExporters } from "./exporters.ts";
 import { type Copy, lookAt, newestCopy } from "./holdings.ts";
 import type { Session } from "./pool.ts";
 import { exportersOf, forceVerdicts, storedVerdicts } from "./proof.ts";
@@ -40,14 +41,16 @@ export async function lookUpAccount(
   const verdicts = attendanceVerdicts(census, settings.expectServers);
   if (newest !== undefined) {
     const force = settings.proof !== "stored";
-    if (force) {
+    const missing = force ? await missingExporters(session, newest.claims, timeoutMs) : [];
+    const load = force && missing.length === 0;
+    if (load) {
       holdings = await lookAt(session, account, {
         timeoutMs,
         load: { exporters: exportersOf(newest.claims) },
       });
     }
-    verdicts.push(...storedVerdicts(newest.jwt, holdings));
-    if (force) verdicts.push(...forceVerdicts(newest.jwt, newest.claims, holdings, census));
+    verdicts.push(...storedVerdicts(newest.jwt, holdings), ...missing);
+    if (load) verdicts.push(...forceVerdicts(newest.jwt, newest.claims, holdings, census));
   }
   const problems = verdictTexts(verdicts);
   return {
@@ -59,7 +62,8 @@ export async function lookUpAccount(
     verdicts,
     problems,
     warnings: [
-      ...censusWarnings(census),
+      ...clockWarnings(census),
+      ...(settings.expectServers === undefined ? [] : absenceWarnings(census)),
       ...verdictTexts(attendanceVerdicts(census, undefined, provenServers)).filter(
         (text) => !problems.includes(text),
       ),

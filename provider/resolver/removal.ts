@@ -5,6 +5,7 @@ import { attendanceVerdicts } from "./attendance.ts";
 import { serverNames } from "./census.ts";
 import { lookAt, newestCopy } from "./holdings.ts";
 import type { Session } from "./pool.ts";
+import { claimsJetStream } from "./proof.ts";
 import { readReplies, readReply } from "./reply.ts";
 import { type ResolverAccess, type ResolverSettings, timeoutOf } from "./settings.ts";
 import { askStreamNames } from "./stream-names.ts";
@@ -83,7 +84,8 @@ export async function removeAccount(
   fail(silenceVerdicts(before.unanswered));
   if (newestCopy(before) === undefined) return { existed: false, servers, warnings: [] };
   const warnings: string[] = [];
-  if (removal.evenWithStreams !== true) {
+  const mayHaveStreams = before.copies.some(({ claims }) => claims !== undefined && claimsJetStream(claims));
+  if (mayHaveStreams && removal.evenWithStreams !== true) {
     const streams = await listStreams(session, account, timeoutMs);
     const accountSigner = streams.jetstream ? await removal.accountSigner?.() : undefined;
     const byName = accountSigner && (await askStreamNames(account, accountSigner, settings, access));
@@ -110,8 +112,16 @@ export async function removeAccount(
     const text = `${left} of ${after.fullServers} stores have the account again: a server that was away gives it back to the others; delete once more`;
     fail([{ code: "RESOLVER_REFUSED", text }]);
   }
+  fail(
+    after.copies.flatMap(({ inForce }) =>
+      inForce.map((server): Verdict => ({ code: "RESOLVER_REFUSED", server, text: stillInForce })),
+    ),
+  );
   return { existed: true, servers, warnings };
 }
+
+const stillInForce =
+  "still has the account in force: take it out of resolver_preload in its configuration, then reload or restart it";
 
 function silenceVerdicts(unanswered: readonly string[]): Verdict[] {
   const text = "did not answer: it would bring the account back later";

@@ -113,10 +113,18 @@ export class Requests {
           reject(error);
         },
       });
-      names.forEach((name, index) => {
-        const { subject, body = new Uint8Array() } = questions[name];
-        this.#connection.publish(subject, body, `${this.#inbox}.${token}.${index}`);
-      });
+      try {
+        names.forEach((name, index) => {
+          const { subject, body = new Uint8Array() } = questions[name];
+          this.#connection.publish(subject, body, `${this.#inbox}.${token}.${index}`);
+        });
+      } catch (error) {
+        // The client library knows that the connection is closing before `closed` tells.
+        stop();
+        reject(
+          new ConnectionLost(this.#connection.address, error instanceof Error ? error.message : "closed"),
+        );
+      }
     });
   }
 

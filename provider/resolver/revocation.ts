@@ -1,4 +1,5 @@
 import type { AccountClaims } from "../jwt/index.ts";
+import { serversTime } from "./clocks.ts";
 import { issuedAt, lookAt, newestCopy } from "./holdings.ts";
 import { mergeRevocations } from "./merge.ts";
 import { type Pushed, type PushWork, pushAccount } from "./push.ts";
@@ -14,6 +15,8 @@ export interface Revocation {
   readonly users: RevokedUsers;
   /** Signs the account's claims, `iat` as given. */
   sign(claims: AccountClaims): Promise<string>;
+  /** Overwrites a copy with a foreign issuer. */
+  readonly adopt?: boolean;
   /** The account's name, for messages. */
   readonly label: string;
 }
@@ -56,7 +59,7 @@ export function revokeTogether(
 
 /** Looks the account up, adds the revocations, signs and pushes. */
 async function revokeUsers(
-  { account, users, sign, label }: Revocation,
+  { account, users, sign, adopt = false, label }: Revocation,
   work: PushWork,
 ): Promise<Pushed | undefined> {
   const timeoutMs = timeoutOf(work.settings);
@@ -64,9 +67,9 @@ async function revokeUsers(
   if (held === undefined) return undefined;
   const { claims } = held;
   const revocations = latest(mergeRevocations([claims]), users);
-  const iat = Math.max(work.access.clock(), issuedAt(claims) + 1);
+  const iat = Math.max(serversTime(work.session.census, work.access.clock()), issuedAt(claims) + 1);
   const jwt = await sign({ ...claims, iat, nats: { ...claims.nats, revocations } });
-  return pushAccount({ jwt, sign, label }, work, { jwt });
+  return pushAccount({ jwt, sign, adopt, label }, work, { jwt });
 }
 
 /** Both, each user with the later time. */

@@ -13,7 +13,11 @@ export function isSystemAccount(account: string, { census }: Session, settings: 
 }
 
 /** Changes to the system account after which servers would not start, or would let nobody in to undo them. */
-export function systemAccountVerdicts(claims: AccountClaims, pushedBy: string | undefined): Verdict[] {
+export function systemAccountVerdicts(
+  claims: AccountClaims,
+  pushedBy: string | undefined,
+  now: number,
+): Verdict[] {
   const { limits, authorization, signing_keys } = claims.nats;
   const code = "RESOLVER_REFUSED";
   const verdicts: Verdict[] = [];
@@ -29,11 +33,19 @@ export function systemAccountVerdicts(claims: AccountClaims, pushedBy: string | 
   if ((authorization.auth_users ?? []).length > 0) {
     refuse("authCallout", "is set on the system account: nobody could log in to undo it");
   }
-  const keys = (signing_keys ?? []).map((key) => (typeof key === "string" ? key : key.key));
+  if (Number(claims.nats.revocations?.["*"] ?? 0) > now) {
+    refuse(
+      'revocations["*"]',
+      "lies ahead: until then nobody could log in to the system account, the user that pushes included",
+    );
+  }
+  // A key with a scope signs only users without permissions of their own, which push users are not.
+  const keys = (signing_keys ?? []).filter((key) => typeof key === "string");
   if (pushedBy !== undefined && pushedBy !== claims.sub && !keys.includes(pushedBy)) {
+    const how = (signing_keys ?? []).length === keys.length ? "drops" : "drops or scopes";
     refuse(
       "signingKeys",
-      `drops ${pushedBy}, which has signed the user that pushes this: push with another signing key first`,
+      `${how} ${pushedBy}, which has signed the user that pushes this: push with another signing key first`,
     );
   }
   return verdicts;
