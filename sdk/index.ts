@@ -28,7 +28,7 @@ export {
   type ServerResolver,
   serverConfig,
 } from "./server-config.ts";
-export { System, type SystemArgs, type SystemServerConfigArgs } from "./system.ts";
+export { System, type SystemAccountArgs, type SystemArgs, type SystemServerConfigArgs } from "./system.ts";
 export {
   type AccountUserArgs,
   type RoleUserArgs,

@@ -17,15 +17,30 @@ import {
 } from "./server-config.ts";
 import { User } from "./user.ts";
 
+/** Settings of a system account: all that it may have. */
+export type SystemAccountArgs = Omit<
+  AccountArgs,
+  | "operator"
+  | "name"
+  | "key"
+  | "resolver"
+  | "onDelete"
+  | "jetstream"
+  | "authCallout"
+  | "expiresIn"
+  | "expiresAt"
+  | "renewBefore"
+>;
+
 /** Arguments of {@link System}: settings of its operator, and where its accounts are pushed. */
 export interface SystemArgs extends Omit<OperatorArgs, "systemAccount"> {
   /** Where accounts of this system are pushed unless they say otherwise. Default: nowhere. */
   readonly resolver?: ResolverOptions;
   /**
-   * Settings of the system account, such as `signingKeys`. Running servers take a change from an `AccountPush`. Default:
-   * no limits, and a signing key of its own.
+   * Settings of the system account, such as `signingKeys`, but none that would keep servers from starting or lock
+   * everyone out. Running servers take a change from an `AccountPush`. Default: no limits, and a signing key of its own.
    */
-  readonly systemAccount?: Omit<AccountArgs, "operator" | "name" | "key" | "resolver" | "onDelete">;
+  readonly systemAccount?: SystemAccountArgs;
 }
 
 /** Arguments of `system.serverConfig()`. */
@@ -53,12 +68,12 @@ export class System extends pulumi.ComponentResource implements IssuerSource {
   constructor(name: string, args: SystemArgs = {}, options?: pulumi.ComponentResourceOptions) {
     super("nats-auth:index:System", name, {}, options);
     const parent = { parent: this };
-    const { resolver, systemAccount, ...operatorArgs } = args;
+    const { resolver, systemAccount, strictSigningKeyUsage = true, ...operatorArgs } = args;
     // The operator names the system account and signs it: the account's key comes first.
     const key = new KeyPair(`${name}-system`, { kind: "account" }, parent);
     this.operator = new Operator(
       name,
-      { strictSigningKeyUsage: true, ...operatorArgs, systemAccount: key.publicKey },
+      { ...operatorArgs, strictSigningKeyUsage, systemAccount: key.publicKey },
       parent,
     );
     this.systemAccount = new Account(

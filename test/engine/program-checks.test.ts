@@ -30,6 +30,33 @@ describe("what the program itself says", () => {
   });
 });
 
+describe("a system account that would lock everyone out", () => {
+  const settings = `
+    jetstream: { diskStorage: "1GiB" },
+    expiresAt: "2999-01-01T00:00:00Z",
+    limits: { connections: 1 },
+    authCallout: { users: [new nats.KeyPair("caller", { kind: "user" }).publicKey] },
+  `;
+
+  it.each([
+    ["of a System", `new nats.System("acme", { systemAccount: { ${settings} } });`, "acme-system"],
+    [
+      "made by hand",
+      `
+        const key = new nats.KeyPair("sys", { kind: "account" });
+        const operator = new nats.Operator("acme", { systemAccount: key.publicKey });
+        new nats.Account("sys", { operator, key, ${settings} });
+      `,
+      "sys",
+    ],
+  ])("%s is refused by the very first preview, which knows no key", async (_title, program, name) => {
+    const output = await (await project(program).stack("dev")).failing("preview");
+    for (const path of ["jetstream", "expiresAt", "limits.connections", "authCallout"]) {
+      expect(output).toMatch(new RegExp(`resource '${name}' has a problem: ${path}: .*system account`));
+    }
+  });
+});
+
 describe("what outputs say", () => {
   const later = project(`
     const operator = new nats.Operator("acme");

@@ -34,6 +34,15 @@ export const operators = () => [
     notBefore: "2027-01-31T12:00:00Z",
   }),
   new nats.Operator("outputs", { signingKeys: texts, operatorServiceUrls: texts }),
+  new nats.System("settings", { systemAccount: { signingKeys: [key], description: text, tags: texts } }),
+  // @ts-expect-error: servers with JetStream do not start with such a system account
+  new nats.System("JetStream", { systemAccount: { jetstream: { diskStorage: "1GiB" } } }),
+  // @ts-expect-error: once it has expired, nobody can renew it
+  new nats.System("expiry", { systemAccount: { expiresAt: "2999-01-01T00:00:00Z" } }),
+  // @ts-expect-error: nor be renewed in time
+  new nats.System("renewal", { systemAccount: { expiresIn: "90d", renewBefore: "14d" } }),
+  // @ts-expect-error: nobody could log in to undo it
+  new nats.System("callout", { systemAccount: { authCallout: { users: [text] } } }),
   // @ts-expect-error: a misspelt input
   new nats.Operator("misspelt", { strictSigningKeys: true }),
   // @ts-expect-error: URLs are a list
