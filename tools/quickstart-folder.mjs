@@ -4,11 +4,16 @@
  * @module
  */
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { binFolder, root, toolEnvironment } from "./toolchain.mjs";
 
 export const quickstartFolder = join(root, ".quickstart");
+const state = join(quickstartFolder, "state");
+
+/** The back end inside of the folder, which serves unless the user names another. */
+export const ownBackend = `file://${state}`;
+
 const passphraseFile = join(quickstartFolder, "passphrase");
 const environmentFile = join(quickstartFolder, "env");
 
@@ -20,9 +25,8 @@ const environmentFile = join(quickstartFolder, "env");
  * @returns {NodeJS.ProcessEnv} The environment in which `pulumi` sees the stack.
  */
 export function prepareQuickstartFolder(folders, env) {
-  const state = join(quickstartFolder, "state");
   mkdirSync(state, { recursive: true, mode: 0o700 });
-  const settings = { ...pulumiSettings(state), ...passphraseSetting(env) };
+  const settings = { ...pulumiSettings(), ...passphraseSetting(env) };
   const chosen = Object.fromEntries(
     Object.entries(settings).map(([name, value]) => [name, env[name] ?? value]),
   );
@@ -32,15 +36,19 @@ export function prepareQuickstartFolder(folders, env) {
   return { ...toolEnvironment(folders, env), ...chosen };
 }
 
+/** Stacks whose settings lie in the folder, in whatever back end they are. */
+export function configuredStacks() {
+  return readdirSync(quickstartFolder).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+}
+
 /** Removes the folder with everything in it. */
 export function removeQuickstartFolder() {
   rmSync(quickstartFolder, { recursive: true, force: true });
 }
 
-/** @param {string} state */
-function pulumiSettings(state) {
+function pulumiSettings() {
   return {
-    PULUMI_BACKEND_URL: `file://${state}`,
+    PULUMI_BACKEND_URL: ownBackend,
     PULUMI_HOME: join(quickstartFolder, "home"),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // Everything is there; nothing is to be asked for elsewhere.

@@ -9,7 +9,13 @@ import { runCommand } from "./command.mjs";
 import { compile } from "./compile.mjs";
 import { runMain } from "./failure.mjs";
 import { prepare } from "./prepare.mjs";
-import { prepareQuickstartFolder, quickstartFolder, removeQuickstartFolder } from "./quickstart-folder.mjs";
+import {
+  configuredStacks,
+  ownBackend,
+  prepareQuickstartFolder,
+  quickstartFolder,
+  removeQuickstartFolder,
+} from "./quickstart-folder.mjs";
 import { root, toolEnvironment } from "./toolchain.mjs";
 
 /**
@@ -62,27 +68,66 @@ async function up(env) {
 /** @param {NodeJS.ProcessEnv} env */
 async function destroy(env) {
   console.log("\n== pulumi destroy");
-  if (await exists(env)) {
-    await pulumi(
-      ["destroy", "--stack", stack, "--yes", "--skip-preview", "--remove", "--color", color],
-      env,
-      true,
+  const folder = `${relative(root, quickstartFolder)}/`;
+  if (!(await exists(env))) {
+    console.log(
+      `There is no stack ${stack} in ${env["PULUMI_BACKEND_URL"]}. Nothing is removed: ${folder} stays, for it may hold ` +
+        "state and passphrase of another stack.",
     );
-  } else {
-    console.log(`There is no stack ${stack}`);
+    return;
+  }
+  await pulumi(
+    ["destroy", "--stack", stack, "--yes", "--skip-preview", "--remove", "--color", color],
+    env,
+    true,
+  );
+  const others = await stacksLeft(env);
+  if (others.length > 0) {
+    console.log(
+      `\nThe server of ${stack} is stopped, and the stack with its keys is removed. ${folder} stays, for it holds ` +
+        `what is needed by ${others.join(", ")}.`,
+    );
+    return;
   }
   removeQuickstartFolder();
   console.log(
-    `\nNothing is left: the server is stopped, the stack with its keys and ${relative(root, quickstartFolder)}/ are removed.` +
+    `\nNothing is left: the server is stopped, the stack with its keys and ${folder} are removed.` +
       "\nThe tools stay in the cache for the next time.",
   );
 }
 
-/** @param {NodeJS.ProcessEnv} env */
+/**
+ * Whether the stack is there. The list has short names where it can; PULUMI_STACK may be a full one.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ */
 async function exists(env) {
+  const names = await stackNames(env);
+  return names.some((name) => name === stack || stack.endsWith(`/${name}`) || name.endsWith(`/${stack}`));
+}
+
+/**
+ * Stacks that need the folder: those of this project in the user's back end, all in the folder's own, and those whose
+ * settings lie in it.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function stacksLeft(env) {
+  const own = { ...env, PULUMI_BACKEND_URL: ownBackend };
+  const names = [...(await stackNames(env)), ...(await stackNames(own, "--all")), ...configuredStacks()];
+  return [...new Set(names)];
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {readonly string[]} flags
+ */
+async function stackNames(env, ...flags) {
+  // The list needs no stack, and PULUMI_STACK may name one that does not exist.
+  const { PULUMI_STACK: _, ...rest } = env;
   /** @type {{ name: string }[]} */
-  const stacks = JSON.parse(await pulumi(["stack", "ls", "--json"], env));
-  return stacks.some(({ name }) => name === stack);
+  const stacks = JSON.parse(await pulumi(["stack", "ls", "--json", ...flags], rest));
+  return stacks.map(({ name }) => name);
 }
 
 /**
@@ -109,7 +154,7 @@ function account({ serverUrl, operator, accounts, users, credsFiles }) {
   ];
   return [
     "== What exists now",
-    `server    ${serverUrl}, with JetStream; its files are in ${folder}/server/`,
+    `server    ${serverUrl}, with JetStream; its files are in ${folder}/${stack.split("/").at(-1)}/server/`,
     ...keys.map(([kind = "", name = "", key]) => `${kind.padEnd(8)}  ${name.padEnd(11)}  ${key}`),
     ...Object.entries(credsFiles).map(
       ([name, file]) => `creds     ${name.padEnd(11)}  ${relative(root, file)}`,

@@ -1,8 +1,9 @@
 import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import * as nats from "pulumi-nats-auth";
 
-// Everything that this stack leaves on disk lies in one folder that git ignores.
-const folder = path.resolve(__dirname, "../../.quickstart");
+// Everything that this stack leaves on disk lies in one folder that git ignores; another stack has another.
+const folder = path.resolve(__dirname, "../../.quickstart", pulumi.getStack());
 
 // The operator and the system account, each with a signing key, and the system user.
 const system = new nats.System("my-operator");

@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   cpSync,
   mkdtempSync,
@@ -12,28 +13,58 @@ import {
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { decodeJwt, parseCreds } from "../../provider/jwt/index.ts";
+import { secretsIn } from "../support/secrets.ts";
 
-const run = promisify(execFile);
 const root = resolve(__dirname, "..", "..");
 const tree = mkdtempSync(join(tmpdir(), "pulumi-nats-auth-quickstart-"));
 const folder = join(tree, ".quickstart");
 const program = join(tree, "examples", "quickstart", "index.ts");
 
+/** All that anybody has seen. */
+let transcript = "";
+/** Longest time without a sign of life, in milliseconds. */
+let silence = 0;
+
 /** The command as a user runs it, in a copy of the work tree with the packages of the real one. */
-async function quickstart(...args: string[]): Promise<string> {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("PULUMI_")));
-  const { stdout } = await run("npm", ["run", "--silent", "quickstart", "--", ...args], { cwd: tree, env });
-  return stdout;
+async function quickstart(
+  args: readonly string[] = [],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const outer = Object.entries(process.env).filter(([name]) => !name.startsWith("PULUMI_"));
+  const env = { ...Object.fromEntries(outer), ...settings };
+  const child = spawn("npm", ["run", "--silent", "quickstart", "--", ...args], { cwd: tree, env });
+  let output = "";
+  let last = Date.now();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      silence = Math.max(silence, Date.now() - last);
+      last = Date.now();
+      output += text;
+    });
+  }
+  const [code] = await once(child, "close");
+  transcript += output;
+  if (code !== 0) throw new Error(`quickstart ${args.join(" ")} ended with ${code}:\n${output}`);
+  return output;
 }
 
-function creds(): string {
-  return readFileSync(join(folder, "my-user.creds"), "utf8");
+const destroy = (settings?: Readonly<Record<string, string>>) => quickstart(["--destroy"], settings);
+
+function creds(user = "my-user", stack = "dev"): string {
+  return readFileSync(join(folder, stack, `${user}.creds`), "utf8");
 }
 
-function seedOf(text: string): string | undefined {
-  return /SU[A-Z2-7]{56}/.exec(text)?.[0];
+/** The JWT that the server has of the account. */
+function accountOnServer(output: string) {
+  const [, account] = /account {3}my-account {3}(\S+)/.exec(output) ?? [];
+  return decodeJwt(readFileSync(join(folder, "dev", "server", "jwt", `${account}.jwt`), "utf8"), "account")
+    .nats;
+}
+
+function seedOf(text: string): string {
+  return parseCreds(text).seed ?? expect.fail("creds without a seed");
 }
 
 /** Permission bits of a file in the folder, in octal. */
@@ -50,7 +81,8 @@ beforeAll(() => {
 });
 
 afterAll(async () => {
-  await quickstart("--destroy").catch(() => undefined);
+  await destroy({ PULUMI_STACK: "other" }).catch(() => undefined);
+  await destroy().catch(() => undefined);
   rmSync(tree, { recursive: true, force: true });
 });
 
@@ -71,26 +103,37 @@ describe("npm run quickstart", () => {
     expect(output).toMatch(/operator {2}my-operator {2}O[A-Z2-7]{55}/);
     expect(output).toMatch(/account {3}my-account {3}A[A-Z2-7]{55}/);
     expect(output).toMatch(/user {6}my-user {6}U[A-Z2-7]{55}/);
-    expect(output).toContain(".quickstart/my-user.creds");
-    expect(output).not.toMatch(/S[OAU][A-Z2-7]{56}/);
+    expect(output).toContain(".quickstart/dev/my-user.creds");
+    expect(output).toContain("its files are in .quickstart/dev/server/");
+    for (const next of ["Connect ", "Look ", "Change ", "Remove "])
+      expect(output).toMatch(new RegExp(`^${next}`, "m"));
+    expect(secretsIn(output, [seedOf(creds()), seedOf(creds("my-admin"))])).toEqual([]);
+  });
+
+  it("makes the user and the account as the program says", () => {
+    const { nats: user } = decodeJwt(parseCreds(firstCreds).jwt, "user");
+    expect(user.data).toBe(1024 ** 3);
+    expect(user.pub?.allow).toEqual(["foo.>", "bar.>"]);
+    expect(accountOnServer(output).limits).toMatchObject({ disk_storage: -1, mem_storage: -1, conn: -1 });
   });
 
   it("keeps passphrase and creds for the owner alone, and seeds encrypted", () => {
     expect(mode("passphrase")).toBe("600");
-    expect(mode("my-user.creds")).toBe("600");
-    expect(mode("my-admin.creds")).toBe("600");
-    const seed = seedOf(firstCreds);
-    expect(seed).toBeDefined();
+    expect(mode("dev/my-user.creds")).toBe("600");
+    expect(mode("dev/my-admin.creds")).toBe("600");
     const state = readdirSync(join(folder, "state"), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
       .join("");
     expect(state).toContain("my-user");
-    expect(state).not.toMatch(/S[OAU][A-Z2-7]{56}/);
+    expect(secretsIn(state, [seedOf(firstCreds), seedOf(creds("my-admin"))])).toEqual([]);
   });
 
   it("changes nothing at a second run, and the client still connects", async () => {
+    const started = Date.now();
     output = await quickstart();
+    // Takes a quarter of it on an idle machine.
+    expect(Date.now() - started).toBeLessThan(60_000);
     expect(output).toMatch(/Resources:\n +\d+ unchanged\n/);
     expect(output).toContain("ok  my-user publishes to foo.hello and receives it");
     expect(creds()).toBe(firstCreds);
@@ -104,30 +147,63 @@ describe("npm run quickstart", () => {
     expect(next).toContain("ok  my-user publishes to foo.hello and receives it");
     expect(keys(next)).toEqual(keys(output));
     expect(creds()).toBe(firstCreds);
+    expect(accountOnServer(next).limits).toMatchObject({ disk_storage: -1, mem_storage: -1, conn: 7 });
+  });
+
+  it("removes nothing where the stack is not found", async () => {
+    for (const settings of [
+      { PULUMI_STACK: "other" },
+      { PULUMI_BACKEND_URL: `file://${mkdtempSync(join(tree, "state-"))}` },
+    ]) {
+      expect(await destroy(settings)).toContain("Nothing is removed: .quickstart/ stays");
+    }
+    expect(creds()).toBe(firstCreds);
+    expect(await answers(portOf(output))).toBe(true);
+  });
+
+  it("makes a second stack beside the first, and removes it alone", async () => {
+    const settings = { PULUMI_STACK: "organization/nats-quickstart/other" };
+    const other = await quickstart([], settings);
+    expect(other).toContain("its files are in .quickstart/other/server/");
+    expect(keys(other).filter((key) => keys(output).includes(key))).toEqual([]);
+    expect(await answers(portOf(output))).toBe(true);
+    expect(await destroy(settings)).toContain(".quickstart/ stays, for it holds what is needed by dev.");
+    expect(await answers(portOf(other))).toBe(false);
+    expect(await answers(portOf(output))).toBe(true);
+    expect(creds()).toBe(firstCreds);
   });
 
   it("removes everything, also when the server is already dead", async () => {
     process.kill(serverProcess(), "SIGKILL");
-    output = await quickstart("--destroy");
-    expect(output).toContain("Nothing is left");
+    expect(await destroy()).toContain("Nothing is left");
     expect(readdirSync(tree)).not.toContain(".quickstart");
   });
 
   it("removes a running server", async () => {
-    const port = Number(/nats:\/\/127\.0\.0\.1:(\d+)/.exec(await quickstart())?.[1]);
+    const port = portOf(await quickstart());
     expect(await answers(port)).toBe(true);
-    await quickstart("--destroy");
+    await destroy({ PULUMI_STACK: "organization/nats-quickstart/dev" });
     expect(await answers(port)).toBe(false);
     expect(readdirSync(tree)).not.toContain(".quickstart");
   });
 
   it("has nothing to do where there is no stack", async () => {
-    expect(await quickstart("--destroy")).toContain("There is no stack dev");
+    expect(await destroy()).toContain("There is no stack dev");
+  });
+
+  it("gives no secret away and is never silent for long", () => {
+    expect(secretsIn(transcript, [seedOf(firstCreds), firstCreds])).toEqual([]);
+    expect(silence).toBeGreaterThan(0);
+    expect(silence).toBeLessThan(10_000);
   });
 });
 
 function keys(output: string): string[] {
   return output.match(/\b[OAU][A-Z2-7]{55}\b/g) ?? [];
+}
+
+function portOf(output: string): number {
+  return Number(/nats:\/\/127\.0\.0\.1:(\d+)/.exec(output)?.[1]);
 }
 
 function answers(port: number): Promise<boolean> {
@@ -142,8 +218,5 @@ function answers(port: number): Promise<boolean> {
 }
 
 function serverProcess(): number {
-  const [file] = readdirSync(join(folder, "server"), { recursive: true, encoding: "utf8" }).filter((name) =>
-    name.endsWith(".pid"),
-  );
-  return Number.parseInt(readFileSync(join(folder, "server", file ?? ""), "utf8"), 10);
+  return Number.parseInt(readFileSync(join(folder, "dev", "server", "nats-server.pid"), "utf8"), 10);
 }
