@@ -119,6 +119,22 @@ describe("AccountPush of the system account to a running server", () => {
         }),
       says: /signingKeys drops A\w{55}, which has signed the user that pushes this: push with another signing key first/,
     },
+    {
+      danger: "a scope on the signing key that the pusher logs in with",
+      jwt: () =>
+        systemJwt(({ nats }) => {
+          const template = { pub: {}, sub: {}, subs: -1, data: -1, payload: -1 };
+          nats.signing_keys = [
+            { kind: "user_scope", key: systemSigningKey.publicKey, role: "r", description: "", template },
+          ];
+        }),
+      says: /signingKeys drops or scopes A\w{55}, which has signed the user that pushes this/,
+    },
+    {
+      danger: "a revocation of everyone until a time to come",
+      jwt: () => systemJwt(({ nats }) => Object.assign(nats, { revocations: { "*": now() + 600 } })),
+      says: /revocations\["\*"\] lies ahead: until then nobody could log in to the system account/,
+    },
   ];
 
   it.each(dangers)("is refused with $danger, and the server keeps what it had", async ({ jwt, says }) => {

@@ -4,7 +4,7 @@ import { decodeJwt, encodeJwt } from "../../provider/jwt/index.ts";
 import { generateKeyPair } from "../../provider/nkeys/index.ts";
 import { connectAs, pushOutOfBand } from "../support/client.ts";
 import { type NatsServer, startServer } from "../support/nats-server.ts";
-import { type Properties, ProviderProcess } from "../support/provider-process.ts";
+import { CallFailure, type Properties, ProviderProcess } from "../support/provider-process.ts";
 import { makeTrust, systemUser } from "../support/trust.ts";
 
 const trust = makeTrust();
@@ -80,4 +80,40 @@ it("those that somebody else has made meanwhile are found by the next update", a
   expect(revocationsOf(after["jwt"])).toEqual({ [one]: seconds, [found]: seconds });
   expect(after["revocations"]).toEqual({ [found]: seconds });
   expect(await provider.diff("account", id, after, news)).toMatchObject({ changes: false });
+});
+
+it("those that the program takes back in a push that fails are taken back by the next", async () => {
+  const { id, state, inputs } = await created({ [one]: until });
+  await server.halt("SIGKILL");
+  const news = { ...inputs, revocations: {} };
+  const outcome: unknown = await provider.update("account", id, state, news).catch((error: unknown) => error);
+  await server.restart();
+  system = await connectAs(server.url, systemUser(trust));
+  if (!(outcome instanceof CallFailure)) return expect.fail("it went through");
+  const kept = outcome.partial?.properties ?? {};
+  const read = await provider.read("account", id, kept);
+  const { state: after } = await provider.update("account", id, read.state, news);
+  expect(revocationsOf(after["jwt"]) ?? {}).toEqual({});
+  expect(after["published"]).toMatchObject({ servers: [server.name] });
+  expect([after["revocations"], after["withdrawn"]]).toEqual([undefined, undefined]);
+});
+
+it("those that an account takes back are taken back on the servers of a push, and others' stay", async () => {
+  const push = async (jwt: unknown, id: string, olds?: Properties) => {
+    const { operator, resolver } = given;
+    const news = { account: { publicKey: id, jwt }, operator, resolver };
+    const { inputs } = await provider.check("accountPush", news, olds);
+    return olds === undefined
+      ? (await provider.create("accountPush", inputs)).state
+      : (await provider.update("accountPush", id, olds, inputs)).state;
+  };
+  const offline = { ...given, resolver: undefined };
+  const { inputs } = await provider.check("account", { ...offline, revocations: { [one]: until } });
+  const { id, state } = await provider.create("account", inputs);
+  const first = await push(state["jwt"], id);
+  await revokedElsewhere(first["jwt"]);
+  const { state: after } = await provider.update("account", id, state, { ...inputs, revocations: {} });
+  const second = await push(after["jwt"], id, first);
+  expect(revocationsOf(second["jwt"])).toEqual({ [found]: seconds });
+  expect(second["revocations"]).toEqual({ [found]: seconds });
 });

@@ -248,3 +248,22 @@ test("the clients of a deleted account are cut off", async () => {
   await resolver.remove(removalOf(account.publicKey));
   await expect(client.closed()).resolves.toBeInstanceOf(Error);
 });
+
+test("an account that a server has preloaded is not deleted while it is in force there", async () => {
+  const account = newAccount();
+  const servers = await startCluster(2, (name) => ({
+    name,
+    trust,
+    ...(name === "n2"
+      ? { resolver: "memory" as const, preload: { [account.publicKey]: account.jwt() } }
+      : {}),
+  }));
+  cleanups.push(() => Promise.all(servers.map((server) => server.stop())));
+  const resolver = open(servers[0]);
+  await push(resolver, account);
+  const refusal = await refusalOf(resolver.remove(removalOf(account.publicKey)));
+  expect(refusal.code).toBe("RESOLVER_REFUSED");
+  expect(refusal.message).toBe(
+    'Cannot delete account "orders" from the servers: server n2: still has the account in force: take it out of resolver_preload in its configuration, then reload or restart it',
+  );
+});

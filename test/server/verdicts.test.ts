@@ -312,17 +312,53 @@ describe("one server with tight limits", () => {
     expect(failure.message).toContain(`is ${stranger.publicKey} an unscoped signing key of it there`);
   });
 
-  test("a machine whose clock is an hour ahead is warned and can push; an hour behind, it is told about clocks", async () => {
-    const { server } = await start({});
-    const [settings, access] = resolverOf(trust, [server.url]);
-    const ahead = openResolver(settings, { ...access, clock: () => now() + 3_600, identity: "ahead" });
-    cleanups.push(() => ahead.close());
-    const { warnings } = await push(ahead, newAccount("orders"));
-    expect(warnings.join()).toMatch(/^The clock of server n1 is 3\d{3} s behind this machine's/);
-    const behind = openResolver(settings, { ...access, clock: () => now() - 3_600, identity: "behind" });
-    const failure = await failureOf(push(behind, newAccount("orders")));
-    expect(failure.code).toBe("RESOLVER_AUTHORIZATION");
-    expect(failure.message).toContain("do the clocks agree?");
+  describe("a machine whose clock is wrong", () => {
+    const openAt = async (seconds: number): Promise<Resolver> => {
+      const { server } = await start({});
+      const [settings, access] = resolverOf(trust, [server.url]);
+      const clock = () => now() + seconds;
+      const resolver = openResolver(settings, { ...access, clock, identity: String(seconds) });
+      cleanups.push(() => resolver.close());
+      return resolver;
+    };
+
+    test("by two minutes is told so, and what it signs anew is dated by the servers", async () => {
+      const resolver = await openAt(-120);
+      const account = newAccount("orders");
+      const elsewhere = account.jwt(undefined, now() - 3_600);
+      await push(resolver, account, elsewhere);
+      const older = account.jwt((nats) => Object.assign(nats.limits, { conn: 7 }), now() - 7_200);
+      const { jwt, warnings } = await push(resolver, account, older);
+      expect(warnings.join()).toMatch(/The clock of server n1 is 1[12]\d s ahead of this machine's/);
+      expect(Math.abs(Number(decodeJwt(jwt, "account").iat) - now())).toBeLessThan(5);
+    });
+
+    test("by an hour ahead cannot push", async () => {
+      const failure = await failureOf(push(await openAt(3_600), newAccount("orders")));
+      expect(failure.code).toBe("RESOLVER_REFUSED");
+      expect(failure.message).toMatch(
+        /server n1: its clock is 3[56]\d\d s behind this machine's: set the wrong one right, for expiry and revocations go by it$/,
+      );
+    });
+
+    test("by an hour behind cannot log in, and is told about clocks", async () => {
+      const failure = await failureOf(push(await openAt(-3_600), newAccount("orders")));
+      expect(failure.code).toBe("RESOLVER_AUTHORIZATION");
+      expect(failure.message).toContain("do the clocks agree?");
+    });
+  });
+
+  test("an account with JetStream where no server has it is in force, with a warning", async () => {
+    const { resolver } = await start({});
+    const account = newAccount("orders");
+    const { warnings } = await push(
+      resolver,
+      account,
+      account.jwt((nats) => Object.assign(nats.limits, { mem_storage: -1, disk_storage: -1 })),
+    );
+    expect(warnings).toEqual([
+      "jetstream is set, but JetStream runs on none of the servers: no stream can be made there",
+    ]);
   });
 
   test("a user of another account is told that it cannot see the servers", async () => {
