@@ -69,7 +69,11 @@ export function map<T>(element: Shape<T>): Shape<Record<string, T>> {
         if (entry === undefined) continue;
         const name = text.read(key);
         if (Object.hasOwn(result, name)) throw new Mismatch("has a key twice");
-        setMember(result, name, readPart(element, entry, bracket(name)));
+        setMember(
+          result,
+          name,
+          readPart(element, entry, () => bracket(name)),
+        );
       }
       return result;
     },
@@ -114,7 +118,10 @@ function compareEntries<T>(
   path: string,
 ): ClaimChange[] {
   const names = [...new Set([...before.keys(), ...after.keys()])].sort(compareBytes);
-  return names.flatMap((name) => changesOf(element, before.get(name), after.get(name), path + bracket(name)));
+  return names.flatMap((name) => {
+    const [left, right] = [before.get(name), after.get(name)];
+    return left === right ? [] : changesOf(element, left, right, path + bracket(name));
+  });
 }
 
 /** Entries by identity; those that share one are numbered in an order of their own. */

@@ -59,14 +59,18 @@ export function mismatch(expected: string, json: unknown): Mismatch {
   return new Mismatch(`expected ${expected}, got ${nameOf(json)}`);
 }
 
-/** Reads a part; a mismatch in it knows where it is. */
-export function readPart<T>(shape: Shape<T>, json: unknown, path: string): T {
+/**
+ * Reads a part; a mismatch in it knows where it is.
+ *
+ * @param path A function where it takes time to make, for it is seldom needed.
+ */
+export function readPart<T>(shape: Shape<T>, json: unknown, path: string | (() => string)): T {
   try {
     if (json !== null && json !== undefined) return shape.read(json);
     if (shape.refusesNull) throw new Mismatch(json === null ? "cannot be null" : "is required");
     return shape.zero();
   } catch (error) {
-    if (error instanceof Mismatch) error.path = path + error.path;
+    if (error instanceof Mismatch) error.path = (typeof path === "string" ? path : path()) + error.path;
     throw error;
   }
 }
