@@ -7,6 +7,7 @@
 import { list } from "../fields/list.ts";
 import { publicKey } from "../fields/nkey.ts";
 import { object } from "../fields/object.ts";
+import type { Rule } from "../fields/rule.ts";
 import { subject } from "../fields/subject.ts";
 import { choice, flag, text } from "../fields/text.ts";
 import type { Import as ImportClaim } from "../jwt/index.ts";
@@ -37,13 +38,36 @@ export interface Import {
   readonly token?: string;
 }
 
+const plain = subject();
+
+/**
+ * Servers take `$0` and `$-1` for the first token of the subject, and lose what has no place.
+ *
+ * @see nats-io/nats-server v2.15.2 `server/subject_transform.go` `indexPlaceHolders`
+ */
+const localSubject: Rule<string> = {
+  ...plain,
+  check(value, path, report) {
+    const checked = plain.check(value, path, report);
+    if (checked === unknown) return unknown;
+    const references = checked.split(".").filter((token) => /^\$[+-]?\d+$/.test(token));
+    const low = references.find((reference) => Number(reference.slice(1)) < 1);
+    const twice = references.find((reference, index) => references.indexOf(reference) < index);
+    if (low !== undefined) report.fail(path, `holds ${low}, but the first "*" of the subject is $1`);
+    else if (twice !== undefined) {
+      report.fail(path, `holds ${twice} twice: each "*" of the subject has one place`);
+    }
+    return low === undefined && twice === undefined ? checked : unknown;
+  },
+};
+
 const entries = list(
   object<Import, ImportClaim>({
     type: { rule: choice("stream", "service"), claim: "type", required: true },
     account: { rule: publicKey("account"), claim: "account", required: true },
     subject: { rule: subject(), claim: "subject", required: true },
     name: { rule: text(), claim: "name" },
-    localSubject: { rule: subject(), claim: "local_subject" },
+    localSubject: { rule: localSubject, claim: "local_subject" },
     to: { rule: subject(), claim: "to" },
     share: { rule: flag, claim: "share" },
     allowTrace: { rule: flag, claim: "allow_trace" },

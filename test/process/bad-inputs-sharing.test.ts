@@ -1,6 +1,6 @@
 import { describe } from "vitest";
 import { encodeJwt } from "../../provider/jwt/index.ts";
-import { keys, refuses } from "./bad-inputs.ts";
+import { keys, refuses, unknown } from "./bad-inputs.ts";
 
 const operator = { publicKey: keys.operator.publicKey, signer: { seed: keys.operatorSigning.seed } };
 const key = { publicKey: keys.account.publicKey };
@@ -10,9 +10,21 @@ const having = (more: object) => ({ name: "orders", operator, ...more });
 const exporting = (...exports: object[]) => having({ exports });
 const service = (more: object) => exporting({ type: "service", subject: "orders.*", ...more });
 const stream = (more: object) => exporting({ type: "stream", subject: "orders.*", ...more });
-const importing = (...imports: object[]) => having({ imports });
-const used = (more: object) =>
-  importing({ type: "service", account: keys.other.publicKey, subject: "orders.*", ...more });
+const importing = (...imports: unknown[]) => having({ imports });
+const one = { type: "service", account: keys.other.publicKey, subject: "orders.*" };
+const used = (more: object) => importing({ ...one, ...more });
+
+/** Leave to import that service. */
+const leave = (claims: object) =>
+  encodeJwt(
+    {
+      sub: keys.account.publicKey,
+      iat: 1_000_000_000,
+      nats: { subject: "orders.*", kind: "service", type: "activation" },
+      ...claims,
+    },
+    keys.other,
+  );
 
 const activation = encodeJwt(
   {
@@ -189,6 +201,20 @@ describe("imports of an account", () => {
         "imports[0].localSubject: each * of the subject must be used once, as * or $1, $2…",
       ],
     },
+    {
+      inputs: used({ localSubject: "b.$0" }),
+      failures: ['imports[0].localSubject: holds $0, but the first "*" of the subject is $1'],
+    },
+    {
+      inputs: used({ localSubject: "b.$-1" }),
+      failures: ['imports[0].localSubject: holds $-1, but the first "*" of the subject is $1'],
+    },
+    {
+      inputs: used({ subject: "orders.*.*", localSubject: "b.$1.$1" }),
+      failures: ['imports[0].localSubject: holds $1 twice: each "*" of the subject has one place'],
+    },
+    { inputs: used({ subject: "orders.*.*", localSubject: "b.$2.$1" }) },
+    { inputs: used({ localSubject: "$SYS.b.$x.$1" }) },
     { inputs: used({ to: "a.*" }), warnings: ["imports[0].to: is the old form of localSubject. Use that"] },
     {
       inputs: used({ to: "a", localSubject: "a.$1" }),
@@ -214,6 +240,20 @@ describe("imports of an account", () => {
         "imports[0].token: the activation is for another importing account",
         "imports[0].token: the activation is for another type of import",
         "imports[0].token: the activation does not cover the imported subject",
+      ],
+    },
+    {
+      inputs: used({ token: leave({ exp: 1_000_000_000 }) }),
+      failures: [
+        "imports[0].token: has expired at 2001-09-09T01:46:40Z: servers drop the import. Ask the exporter for a new one",
+      ],
+    },
+    { inputs: used({ token: leave({ exp: 32_503_680_000 }) }) },
+    { inputs: importing(unknown, { ...one, token: unknown }) },
+    {
+      inputs: importing(unknown, { ...one, token: leave({ exp: 1_000_000_000 }) }),
+      failures: [
+        "imports[1].token: has expired at 2001-09-09T01:46:40Z: servers drop the import. Ask the exporter for a new one",
       ],
     },
     {

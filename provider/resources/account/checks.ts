@@ -4,16 +4,18 @@
  * @module
  */
 
+import { NatsAuthError } from "../../errors.ts";
 import { Gaps } from "../../fields/known-part.ts";
 import type { Report } from "../../fields/rule.ts";
 import { entryPath } from "../../fields/rule.ts";
-import { parseTime } from "../../fields/time.ts";
+import { formatTime, parseTime } from "../../fields/time.ts";
 import { checkExpiry } from "../../inputs/expiry.ts";
 import { publicKeyOf } from "../../inputs/given-key.ts";
 import { warnOfIdleLimits, warnOfZeroLimits } from "../../inputs/limits.ts";
 import { warnOfVariables } from "../../inputs/permissions.ts";
 import { checkTrust } from "../../inputs/trust.ts";
 import { checkClaims } from "../../issue.ts";
+import { type ActivationClaims, decodeJwt } from "../../jwt/index.ts";
 import { jwtSize } from "../../jwt-size.ts";
 import { known, type Partly, unknown } from "../../unknown.ts";
 import { accountClaimsAt } from "./claims.ts";
@@ -35,6 +37,7 @@ export function checkAccount(inputs: Given, now: number, report: Report): void {
     warnOfVariables(inputs.defaultPermissions, "defaultPermissions", report);
   }
   checkBearerTemplates(inputs, report);
+  checkImportTokens(inputs, now, report);
   checkAccountClaims(inputs, identity, now, report);
 }
 
@@ -139,6 +142,30 @@ function checkBearerTemplates({ limits, signingKeys }: Given, report: Report): v
       `signingKeys[${index}].template.bearerToken`,
       "is refused by the account: its limits say disallowBearer",
     );
+  }
+}
+
+/** The official library leaves the time of tokens to the servers, which answer 200 and then drop the import. */
+function checkImportTokens({ imports }: Given, now: number, report: Report): void {
+  if (imports === undefined || imports === unknown) return;
+  for (const [index, one] of imports.entries()) {
+    if (one === unknown || typeof one.token !== "string") continue;
+    const expiry = Number(activationOf(one.token)?.exp ?? Number.POSITIVE_INFINITY);
+    if (expiry > now) continue;
+    report.fail(
+      `imports[${index}].token`,
+      `has expired at ${formatTime(expiry)}: servers drop the import. Ask the exporter for a new one`,
+    );
+  }
+}
+
+/** What no token can say is reported with the rules of the official library. */
+function activationOf(token: string): ActivationClaims | undefined {
+  try {
+    return decodeJwt(token, "activation");
+  } catch (error) {
+    if (error instanceof NatsAuthError) return undefined;
+    throw error;
   }
 }
 
