@@ -52,9 +52,18 @@ type Given<Inputs> = Exclude<Partly<Inputs>, Unknown>;
 
 /** Reports a signer that is missing, or that servers do not trust. */
 export function checkUserIssuer({ account, role }: Given<UserIssuer>, report: Problems): void {
-  if (account === unknown || role !== undefined) return;
-  if (account.signer === undefined) report.fail("account.signer", "is required unless a role signs");
+  if (role !== undefined) {
+    if (role !== unknown) checkRole(role, report);
+  } else if (account === unknown) return;
+  else if (account.signer === undefined) report.fail("account.signer", "is required unless a role signs");
   else checkTrust("account", account, "account", report);
+}
+
+/** A role has one key: what it is called by is what signs. */
+function checkRole({ publicKey, signer }: Given<Issuer>, report: Problems): void {
+  const key = known<Signer>(signer);
+  if (key === undefined || publicKey === unknown || keyPairOf(key).publicKey === publicKey) return;
+  report.fail("role.publicKey", "is not the public key of the signer beside it");
 }
 
 /** Reports a bearer token in an account that refuses them. */

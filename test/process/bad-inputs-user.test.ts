@@ -81,6 +81,16 @@ describe("users of a role", () => {
       ],
     },
     { inputs: having({ role, tags: ["env:prod"], expiresIn: "1d" }) },
+    {
+      inputs: having({ role: { ...role, publicKey: keys.accountSigning.publicKey } }),
+      failures: ["role.publicKey: is not the public key of the signer beside it"],
+    },
+    {
+      inputs: having({ role: { publicKey: keys.other.publicKey } }),
+      failures: ["role.signer: is required"],
+    },
+    { inputs: having({ role: { publicKey: keys.other.publicKey, signer: { seed: unknown } } }) },
+    { inputs: having({ role: { publicKey: unknown, signer: role.signer } }) },
   ]);
 });
 
