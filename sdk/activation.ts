@@ -1,11 +1,11 @@
 /** @module */
 
 import type * as pulumi from "@pulumi/pulumi";
-import type { ActivationInputs } from "../provider/resources/activation.ts";
+import type { ActivationInputs, Exporter } from "../provider/resources/activation.ts";
 import type { Account } from "./account.ts";
 import type { Args } from "./args.ts";
 import { Program } from "./checks/program.ts";
-import { type IssuerArgs, issuerInputs, publicKeyInput } from "./issuer.ts";
+import { type IssuerArgs, issuerInputs, publicKeyInput, trustInputs } from "./issuer.ts";
 import type { KeyPair } from "./key-pair.ts";
 import { NatsAuthResource } from "./resource.ts";
 import { expiresAt, issuedAt } from "./times.ts";
@@ -42,7 +42,7 @@ export class Activation extends NatsAuthResource {
       {
         ...args,
         name: args.name ?? name,
-        exporter: issuerInputs(args.exporter),
+        exporter: exporterInputs(args.exporter),
         importer: publicKeyInput(args.importer),
       },
       { token: false },
@@ -52,4 +52,9 @@ export class Activation extends NatsAuthResource {
     this.derive("issuedAt", () => issuedAt(this.token));
     this.derive("expiresAt", () => expiresAt(this.token));
   }
+}
+
+function exporterInputs(exporter: IssuerArgs): Args<Exporter> {
+  const { signingKeys } = trustInputs(exporter);
+  return { ...issuerInputs(exporter), ...(signingKeys === undefined ? {} : { signingKeys }) };
 }

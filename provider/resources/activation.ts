@@ -20,16 +20,20 @@ import {
   type RenewedExpiry,
   renewedExpiryFields,
 } from "../inputs/expiry.ts";
-import { diffSigner, type Issuer, issuer, keyPairOf } from "../inputs/signer.ts";
+import { diffSigner, type Issuer, keyPairOf, signer } from "../inputs/signer.ts";
+import { checkTrust, type Trust, trustFields } from "../inputs/trust.ts";
 import { type ClaimsAt, checkClaims, diffClaims, issue } from "../issue.ts";
 import { type Activation as ActivationBody, type ActivationClaims, decodeJwt } from "../jwt/index.ts";
 import type { Context, Lifecycle } from "../lifecycle.ts";
 import { known, unknown } from "../unknown.ts";
 
+/** An exporting account as the one that signs. */
+export interface Exporter extends Issuer, Pick<Trust, "signingKeys"> {}
+
 /** Inputs of an `Activation`. */
 export interface ActivationInputs extends RenewedExpiry {
   /** The exporting account, and the key of it that signs. Updates. */
-  readonly exporter: Issuer;
+  readonly exporter: Exporter;
   /** Public key (`A…`) of the account that may import. Claim `sub`. Replaces. */
   readonly importer: string;
   /** As the export says. Claim `kind`. Updates. */
@@ -65,6 +69,15 @@ const importer: Rule<string> = {
   },
 };
 
+/** Identities may sign activations even where the operator is strict. */
+const { signingKeys } = trustFields("account");
+
+const exporter = object<Exporter>({
+  publicKey: { rule: account, required: true },
+  signer: { rule: signer("account"), required: true },
+  signingKeys,
+});
+
 const claimFields = {
   importer: { rule: importer, claim: "sub", required: true, replaces: true },
   type: { rule: choice("stream", "service"), claim: "kind", required: true },
@@ -76,7 +89,7 @@ const claimFields = {
 const claimRule = object<ActivationClaimInputs, WrittenClaims>(claimFields);
 
 const rule = object<ActivationInputs, WrittenClaims>({
-  exporter: { rule: issuer("account"), required: true },
+  exporter: { rule: exporter, required: true },
   ...claimFields,
 });
 
@@ -88,6 +101,9 @@ export const activation: Lifecycle<ActivationInputs, ActivationState> = {
     const report = new Report();
     const inputs = rule.check(news, "", report);
     checkExpiry(inputs, context.now(), report);
+    if (inputs !== unknown && inputs.exporter !== unknown) {
+      checkTrust("account", inputs.exporter, "exporter", report);
+    }
     const claimed = inputs === unknown ? inputs : { ...inputs, exporter: undefined };
     const complete = report.failures.length > 0 ? undefined : known<ActivationClaimInputs>(claimed);
     if (complete !== undefined) {
