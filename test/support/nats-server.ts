@@ -35,6 +35,8 @@ export interface ServerOptions {
   readonly preload?: Readonly<Record<string, string>>;
   /** true, or the settings of the `jetstream` block (`store_dir` is added). */
   readonly jetstream?: boolean | Readonly<Record<string, unknown>>;
+  /** Settings of the cluster block beside those that {@link startCluster} makes. */
+  readonly cluster?: Readonly<Record<string, unknown>>;
   /** Any other settings of the configuration file (NATS configuration is a superset of JSON). */
   readonly config?: Readonly<Record<string, unknown>>;
 }
@@ -213,7 +215,8 @@ export async function startCluster(
   const routes = addresses.map((address) => `nats://${address}`);
   const starting = addresses.map((listen, index) => {
     const own = options(`n${index + 1}`, index);
-    return startServer({ ...own, config: { cluster: { name: clusterName, listen, routes }, ...own.config } });
+    const cluster = { name: clusterName, listen, routes, ...own.cluster };
+    return startServer({ ...own, config: { cluster, ...own.config } });
   });
   const outcomes = await Promise.allSettled(starting);
   const servers = outcomes.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
