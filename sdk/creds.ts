@@ -26,8 +26,8 @@ export type CredsArgs = Args<Pick<CredsInputs, "file" | "mode">> &
  * A user's creds, in the text that NATS clients read (`authenticator: credsAuthenticator(…)`, `nats --creds …`), and
  * if wanted a file of it.
  *
- * The file is readable by its owner only. A file that is missing or was changed is written again by the next update;
- * one that this resource did not write is neither overwritten nor removed.
+ * The file is readable by its owner only. If it is missing or was changed, the preview says so and the next update
+ * writes it again. A file that stood at the path before is not overwritten, and a changed one is not removed.
  */
 export class Creds extends NatsAuthResource {
   /** The creds text. Secret. Empty where the user's seed is not known. */

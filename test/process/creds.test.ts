@@ -96,16 +96,51 @@ describe("Creds", () => {
     ["readable by others", (path: string) => chmod(path, 0o644), "has mode 0644"],
     ["changed", (path: string) => writeFile(path, "somebody else's"), "was changed"],
   ] as const) {
-    it(`count a file that is ${what} as a change, and say so`, async () => {
-      const { key: _, contents: __, ...news } = userInputs();
+    it(`count a file that is ${what} as a change, say so, and write it again`, async () => {
+      const { key: _, contents, ...news } = userInputs();
       const inputs = { ...news, file: `${what}.creds` };
+      const path = join(provider.folder, inputs.file);
       const { id, state } = await provider.create("creds", inputs);
       expect((await provider.diff("creds", id, state, inputs)).changes).toBe(false);
-      await harm(join(provider.folder, `${what}.creds`));
+      await harm(path);
       expect(await provider.diff("creds", id, state, inputs)).toEqual({ changes: true, replaces: [] });
-      await expect.poll(() => provider.output).toContain(said);
+      await expect
+        .poll(() => provider.output)
+        .toContain(`Creds "worker": file "${inputs.file}" ${said} and will be written again`);
+      expect((await provider.update("creds", id, state, inputs)).state).toEqual(state);
+      expect(await readFile(path, "utf8")).toBe(contents);
+      expect((await stat(path)).mode & 0o777).toBe(0o600);
+      expect((await provider.diff("creds", id, state, inputs)).changes).toBe(false);
     });
   }
+
+  it("say that a changed file will be written again also when the user is signed anew", async () => {
+    const { key, contents: _, ...news } = userInputs();
+    const path = join(provider.folder, "both.creds");
+    const { id, state } = await provider.create("creds", { ...news, file: "both.creds" });
+    await writeFile(path, "edited");
+    const { key: __, contents, ...renewed } = userInputs(1_795_471_428, key);
+    const inputs = { ...renewed, file: "both.creds" };
+    expect(await provider.diff("creds", id, state, inputs)).toEqual({ changes: true, replaces: [] });
+    await expect
+      .poll(() => provider.output)
+      .toContain('file "both.creds" was changed and will be written again');
+    await provider.update("creds", id, state, inputs);
+    expect(await readFile(path, "utf8")).toBe(contents);
+  });
+
+  it("are not moved onto a file that was there before", async () => {
+    const { key: _, contents, ...news } = userInputs();
+    const path = join(provider.folder, "there-before.creds");
+    await writeFile(path, "the only copy of a seed");
+    const { id, state } = await provider.create("creds", { ...news, file: "first.creds" });
+    const refused = await failure(
+      provider.update("creds", id, state, { ...news, file: "there-before.creds" }),
+    );
+    expect(refused.message).toContain('Cannot write creds to "there-before.creds": the file holds something');
+    expect(await readFile(path, "utf8")).toBe("the only copy of a seed");
+    expect(await readFile(join(provider.folder, "first.creds"), "utf8")).toBe(contents);
+  });
 
   it("are gone for a refresh when their file is", async () => {
     const { key: _, contents: __, ...news } = userInputs();
@@ -145,7 +180,7 @@ describe("Creds", () => {
     await writeFile(join(provider.folder, "a-file"), "");
     const directory = await failure(provider.create("creds", { ...news, file: "a-directory" }));
     expect(directory.message).toBe(
-      'Cannot use creds file "a-directory": it is a directory. Give the path of a file',
+      'Cannot use creds file "a-directory": it is a directory. Give the path of a file [CREDS_FILE]',
     );
     const file = await failure(provider.create("creds", { ...news, file: "a-file/worker.creds" }));
     expect(file.message).toContain("a part of the path is a file, not a directory");

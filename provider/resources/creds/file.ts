@@ -1,6 +1,6 @@
 /**
- * A creds file on this machine. It may hold the only copy of somebody else's seed, so what we did not write is
- * neither overwritten nor removed.
+ * A creds file on this machine. What stood at a path before may hold the only copy of somebody else's seed: it is
+ * neither overwritten nor removed. Nor is an altered file removed; but where a file of ours is wanted, it is written again.
  *
  * @module
  */
@@ -17,6 +17,9 @@ export interface FoundFile {
   /** Permission bits in octal, `"0600"`. */
   readonly mode: string;
 }
+
+/** Whose file stands at a path. */
+export type Owner = "ours" | "somebody's";
 
 /** Hex SHA-256 of a file's content. */
 export function sha256(contents: string): string {
@@ -37,17 +40,17 @@ export async function findFile(path: string): Promise<FoundFile | undefined> {
 /**
  * Writes the file whole or not at all, with the permission bits `mode` (`"0600"`), and makes missing folders.
  *
- * @param ours Digests of contents that may be overwritten.
+ * @param present Whose file it is that may stand there: ours is overwritten, whatever it holds by now.
  * @throws {NatsAuthError} `CREDS_FILE` when the path cannot be written or holds something that is not ours.
  */
 export async function writeCredsFile(
   path: string,
   contents: string,
   mode: string,
-  ours: readonly string[],
+  present: Owner,
 ): Promise<void> {
   const found = await findFile(path);
-  if (found !== undefined && found.sha256 !== sha256(contents) && !ours.includes(found.sha256)) {
+  if (present !== "ours" && found !== undefined && found.sha256 !== sha256(contents)) {
     throw new NatsAuthError(
       "CREDS_FILE",
       `Cannot write creds to "${path}": the file holds something that this resource did not write. ` +

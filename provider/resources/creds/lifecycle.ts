@@ -2,7 +2,8 @@
  * A user's creds: its JWT and seed in the text that NATS clients read, and, if wanted, a file of it on this machine.
  *
  * Kept in state: JWT and seed as inputs (the seed encrypted), and the file's digest; the text itself is made from them
- * whenever it is needed. A missing or altered file counts as a change. Creds of another user replace.
+ * whenever it is needed. A file that is missing or was altered counts as a change, and is written again at the path
+ * where it was. Creds of another user replace.
  *
  * @module
  */
@@ -17,7 +18,7 @@ import { decodeJwt, formatCreds } from "../../jwt/index.ts";
 import type { Lifecycle } from "../../lifecycle.ts";
 import { keyPairFromSeed } from "../../nkeys/index.ts";
 import { known, unknown } from "../../unknown.ts";
-import { findFile, removeCredsFile, sha256, writeCredsFile } from "./file.ts";
+import { findFile, type Owner, removeCredsFile, sha256, writeCredsFile } from "./file.ts";
 
 /** Inputs of `Creds`. */
 export interface CredsInputs {
@@ -99,17 +100,17 @@ export const creds: Lifecycle<CredsInputs, CredsState> = {
     if (wanted !== state.sha256) changes.push("jwt");
     if (inputs.file !== state.file) changes.push("file");
     if (inputs.mode !== state.mode) changes.push("mode");
-    const drift = changes.length === 0 ? await driftOf(state) : undefined;
+    const drift = inputs.file === state.file ? await driftOf(state) : undefined;
     if (drift === undefined) return { changes, replaces: [] };
     return {
-      changes: ["file"],
+      changes: changes.length === 0 ? ["file"] : changes,
       replaces: [],
       reason: `Creds "${inputs.name}": ${drift}`,
     };
   },
 
   async create(_context, inputs) {
-    return { id: idOf(inputs), state: await written(inputs, []) };
+    return { id: idOf(inputs), state: await written(inputs, "somebody's") };
   },
 
   /** Creds that were to be a file are gone with it; those in state alone stay. */
@@ -125,7 +126,8 @@ export const creds: Lifecycle<CredsInputs, CredsState> = {
   },
 
   async update(context, _id, state, inputs) {
-    const updated = await written(inputs, [state.sha256]);
+    // What stands where our file was is our file, altered: the comparison has said so.
+    const updated = await written(inputs, inputs.file === state.file ? "ours" : "somebody's");
     if (state.file !== undefined && state.file !== inputs.file)
       await removed(context, state.file, state.sha256);
     return updated;
@@ -159,11 +161,11 @@ function contentsOf({ jwt, seed }: CredsInputs): string {
   return formatCreds(jwt, seed);
 }
 
-/** Writes the file if one is wanted; what was ours before may be overwritten. */
-async function written(inputs: CredsInputs, ours: readonly string[]): Promise<CredsState> {
+/** Writes the file if one is wanted. */
+async function written(inputs: CredsInputs, present: Owner): Promise<CredsState> {
   const contents = contentsOf(inputs);
   const { file, mode } = inputs;
-  if (file !== undefined) await writeCredsFile(file, contents, String(mode ?? defaultMode), ours);
+  if (file !== undefined) await writeCredsFile(file, contents, String(mode ?? defaultMode), present);
   return {
     sha256: sha256(contents),
     ...(file === undefined ? {} : { file }),
