@@ -7,7 +7,8 @@
 import type { Export } from "./export.ts";
 import { checkInfo } from "./info-rules.ts";
 import type { Report } from "./issue.ts";
-import { checkSubject, hasWildcards, subjectContains } from "./subject.ts";
+import { checkSubject, hasWildcards } from "./subject.ts";
+import { SubjectTree } from "./subject-tree.ts";
 
 const responseTypes = ["Singleton", "Stream", "Chunked"];
 
@@ -70,13 +71,20 @@ function checkOverlaps(exports: readonly Export[], counts: (entry: Export) => bo
   const subjects = exports.flatMap((entry, at) =>
     counts(entry) ? [{ subject: entry.subject ?? "", at }] : [],
   );
+  const tree = new SubjectTree();
+  const repeated = new Set<string>();
+  const seen = new Set<string>();
+  for (const { subject } of subjects) {
+    if (seen.has(subject)) repeated.add(subject);
+    seen.add(subject);
+    tree.add(subject);
+  }
   const covering = new Set<string>();
-  for (const inner of subjects) {
-    for (const outer of subjects) {
-      if (inner === outer || covering.has(outer.subject) || !subjectContains(outer.subject, inner.subject))
-        continue;
-      covering.add(outer.subject);
-      report("EXPORT_OVERLAP", `exports[${inner.at}].subject`);
+  for (const { subject, at } of subjects) {
+    for (const outer of tree.containing(subject)) {
+      if (covering.has(outer) || (outer === subject && !repeated.has(subject))) continue;
+      covering.add(outer);
+      report("EXPORT_OVERLAP", `exports[${at}].subject`);
     }
   }
 }

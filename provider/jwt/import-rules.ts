@@ -12,6 +12,7 @@ import { decodeJwt } from "./decode.ts";
 import type { Import } from "./import.ts";
 import type { Report } from "./issue.ts";
 import { checkLocalSubject, checkSubject, localSubjectPattern, subjectContains } from "./subject.ts";
+import { SubjectTree } from "./subject-tree.ts";
 
 /**
  * Reports what is wrong with the imports of an account.
@@ -19,7 +20,7 @@ import { checkLocalSubject, checkSubject, localSubjectPattern, subjectContains }
  * @param account Public key of the importing account.
  */
 export function checkImports(imports: readonly Import[], account: string, report: Report): void {
-  const localSubjects = new Map<string, Set<string>>();
+  const localSubjects = new Map<string, SubjectTree>();
   imports.forEach((entry, at) => {
     const path = `imports[${at}]`;
     if (entry.type === "service") checkOverlap(entry, localSubjects, path, report);
@@ -28,16 +29,16 @@ export function checkImports(imports: readonly Import[], account: string, report
 }
 
 /** Services of one exporter must not share a local subject: a request would have two receivers. */
-function checkOverlap(entry: Import, known: Map<string, Set<string>>, path: string, report: Report): void {
+function checkOverlap(entry: Import, known: Map<string, SubjectTree>, path: string, report: Report): void {
   const { account = "", to, local_subject: local, subject = "" } = entry;
   const mine = to ?? (local === undefined ? subject : localSubjectPattern(local));
-  const others = known.get(account) ?? new Set();
-  for (const other of others) {
-    if (subjectContains(other, mine) || subjectContains(mine, other)) report("IMPORT_OVERLAP", path);
-  }
+  const others = known.get(account) ?? new SubjectTree();
+  const overlapping = new Set([...others.containing(mine), ...others.containedIn(mine)]);
+  for (const _ of overlapping) report("IMPORT_OVERLAP", path);
   // The Go library reports equal subjects once more.
-  if (others.has(mine)) report("IMPORT_OVERLAP", path);
-  known.set(account, others.add(mine));
+  if (overlapping.has(mine)) report("IMPORT_OVERLAP", path);
+  others.add(mine);
+  known.set(account, others);
 }
 
 function checkImport(entry: Import, account: string, path: string, report: Report): void {
