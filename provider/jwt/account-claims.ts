@@ -49,6 +49,7 @@ export interface Account extends Info, GenericFields<"account"> {
   imports?: Import[];
   /** Sorted by subject when encoded. */
   exports?: Export[];
+  /** What the account may use. Absent limits are 0. */
   limits: AccountLimits;
   /** Keys that may sign users and activations beside the identity key. */
   signing_keys?: SigningKey[];
@@ -58,7 +59,9 @@ export interface Account extends Info, GenericFields<"account"> {
   default_permissions: Permissions;
   /** Source subject to destinations; `null` counts as an empty list. Since nats-server 2.2. */
   mappings?: Record<string, WeightedMapping[] | null>;
+  /** Auth callout. Acted on since nats-server 2.10. */
   authorization: ExternalAuthorization;
+  /** Message tracing. Acted on since nats-server 2.11. */
   trace?: MessageTrace;
   /** Which account carries the replication traffic of this one's streams: `system` or `owner`. Since 2.11. */
   cluster_traffic?: string;
@@ -66,6 +69,7 @@ export interface Account extends Info, GenericFields<"account"> {
 
 /** Claims of an account. */
 export interface AccountClaims extends ClaimsData {
+  /** What the account has, offers and imports. */
   nats: Account;
 }
 

@@ -13,6 +13,7 @@ import { always, optional, struct } from "./struct.ts";
 export interface Activation extends GenericFields<"activation"> {
   /** Subject that may be imported; imports of narrower ones are covered. */
   subject?: string;
+  /** Stream or service, as the export. */
   kind?: ExportType;
   /** Identity key of the exporting account, A…; required when a signing key signs. */
   issuer_account?: string;
@@ -20,6 +21,7 @@ export interface Activation extends GenericFields<"activation"> {
 
 /** Claims of an activation token. Their subject is the importing account. */
 export interface ActivationClaims extends ClaimsData {
+  /** What may be imported. */
   nats: Activation;
 }
 

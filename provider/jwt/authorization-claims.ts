@@ -11,12 +11,17 @@ import { always, optional, struct } from "./struct.ts";
 
 /** The server that asks. */
 export interface ServerId {
+  /** `server_name` of its configuration, or else its id. */
   name: string;
+  /** Host that it listens on. */
   host: string;
   /** Public key of the server, N…. */
   id: string;
+  /** Version of nats-server, `x.y.z`. */
   version?: string;
+  /** Name of its cluster; absent outside clusters. */
   cluster?: string;
+  /** `server_tags` of its configuration. */
   tags?: string[];
   /** One-time public curve key, X…, to seal the answer for. */
   xkey?: string;
@@ -24,14 +29,23 @@ export interface ServerId {
 
 /** What the server knows of the client. */
 export interface ClientInformation {
+  /** Address that it connects from. */
   host?: string;
+  /** Number of the connection on that server; unsigned, 64 bits. */
   id?: Integer;
+  /** Who it says it is: user name, or public user key. Not proven. */
   user?: string;
+  /** Name that it gives the connection, free text. */
   name?: string;
+  /** Tags of its user, where it has a user JWT. */
   tags?: string[];
+  /** Name in its user JWT. */
   name_tag?: string;
+  /** What it is to the server, such as `Client` or `Leafnode`. */
   kind?: string;
+  /** How it speaks: `nats`, `mqtt` or `websocket`. */
   type?: string;
+  /** Client id of MQTT. */
   mqtt_id?: string;
   /** What the client had to sign. */
   nonce?: string;
@@ -39,21 +53,33 @@ export interface ClientInformation {
 
 /** What the client sent when it connected; secrets among it. */
 export interface ConnectOptions {
+  /** User JWT, also of a sentinel user. */
   jwt?: string;
+  /** Public key, U…. */
   nkey?: string;
+  /** Signature of the nonce, base64url. */
   sig?: string;
+  /** Token. Secret. */
   auth_token?: string;
+  /** User name. */
   user?: string;
+  /** Password. Secret. */
   pass?: string;
+  /** Name of the connection, free text. */
   name?: string;
+  /** Language of the client library. */
   lang?: string;
+  /** Version of the client library. */
   version?: string;
+  /** Version of the client protocol; 1 today, 0 for clients that know nothing of later server lists. */
   protocol: Integer;
 }
 
 /** The client's TLS session; certificates are PEM. */
 export interface ClientTls {
+  /** Version of TLS, such as `1.3`. */
   version?: string;
+  /** Name of the cipher suite, as Go has it. */
   cipher?: string;
   /** Certificates that were not verified. */
   certs?: string[];
@@ -63,17 +89,23 @@ export interface ClientTls {
 
 /** The `nats` part of an authorization request. */
 export interface AuthorizationRequest extends GenericFields<"authorization_request"> {
+  /** Who asks. */
   server_id: ServerId;
   /** One-time user key, U…, that the answer must be about. */
   user_nkey: string;
+  /** What the server knows of the client. */
   client_info: ClientInformation;
+  /** What the client says. */
   connect_opts: ConnectOptions;
+  /** Its TLS session; absent without TLS. */
   client_tls?: ClientTls;
+  /** Nonce of this request; no server of today sets it. */
   request_nonce?: string;
 }
 
 /** A server's question about a client. Signed by the server. */
 export interface AuthorizationRequestClaims extends ClaimsData {
+  /** Server and client. */
   nats: AuthorizationRequest;
 }
 
@@ -89,6 +121,7 @@ export interface AuthorizationResponse extends GenericFields<"authorization_resp
 
 /** The service's answer: subject the one-time user key, audience the server's key. */
 export interface AuthorizationResponseClaims extends ClaimsData {
+  /** The answer. */
   nats: AuthorizationResponse;
 }
 

@@ -42,6 +42,7 @@ export interface Export extends Info {
   name?: string;
   /** Exported subject. */
   subject?: string;
+  /** Stream or service; required, though Go reads and writes exports without one. */
   type?: ExportType;
   /** Importers need an activation token. */
   token_req?: boolean;

@@ -25,6 +25,7 @@ export interface Import {
    * used once, and both subjects end in `>` or neither does.
    */
   local_subject?: string;
+  /** Stream or service, as the export; required, though Go reads and writes imports without one. */
   type?: ExportType;
   /** Services: let the exporter see who asks, for its latency measurements. */
   share?: boolean;

@@ -27,6 +27,7 @@ export interface Operator extends GenericFields<"operator"> {
 
 /** Claims of an operator. Servers trust those in their configuration, and the keys these list. */
 export interface OperatorClaims extends ClaimsData {
+  /** Who signs for the operator, and where its servers are. */
   nats: Operator;
 }
 

@@ -17,6 +17,7 @@ export interface User extends UserPermissionLimits, GenericFields<"user"> {
 
 /** Claims of a user. */
 export interface UserClaims extends ClaimsData {
+  /** What the user may do. */
   nats: User;
 }
 

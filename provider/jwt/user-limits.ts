@@ -72,8 +72,9 @@ export interface UserPermissionLimits extends Permissions, Limits {
   /** Connections only through a trusted proxy; acted on since nats-server 2.12. */
   proxy_required?: boolean;
   /**
-   * Connection types: `STANDARD`, `WEBSOCKET`, `LEAFNODE`, `LEAFNODE_WS`, `MQTT`, `MQTT_WS`, and since
-   * nats-server 2.11 `IN_PROCESS`. Absent = all. Servers ignore unknown ones, and refuse when only those remain.
+   * Connection types, in any letter case: `STANDARD`, `WEBSOCKET`, `LEAFNODE` and `MQTT`, acted on since nats-server
+   * 2.2; `LEAFNODE_WS` since 2.6.6, `MQTT_WS` since 2.7, `IN_PROCESS` since 2.11. Absent = all. Servers ignore unknown
+   * ones, and refuse when only those remain.
    */
   allowed_connection_types?: string[];
 }
