@@ -97,13 +97,38 @@ function decodeBase64(chunk: string, what: string): Uint8Array {
 /** Go replaces each byte that is not UTF-8 by U+FFFD; WHATWG decoders replace whole truncated sequences. */
 function decodeUtf8(bytes: Uint8Array): string {
   if (isUtf8(bytes)) return Buffer.from(bytes).toString("utf8");
-  let decoded = "";
+  const valid = Buffer.allocUnsafe(bytes.length * REPLACEMENT.length);
+  let length = 0;
   for (let at = 0; at < bytes.length; ) {
-    const width = [1, 2, 3, 4].find(
-      (length) => at + length <= bytes.length && isUtf8(bytes.subarray(at, at + length)),
-    );
-    decoded += width === undefined ? "\ufffd" : Buffer.from(bytes.subarray(at, at + width)).toString("utf8");
-    at += width ?? 1;
+    const width = utf8Width(bytes, at);
+    for (let next = 0; next < width; next++) valid[length++] = bytes[at + next] ?? 0;
+    if (width === 0) for (const byte of REPLACEMENT) valid[length++] = byte;
+    at += width || 1;
   }
-  return decoded;
+  return valid.toString("utf8", 0, length);
+}
+
+/** U+FFFD in UTF-8. */
+const REPLACEMENT = [0xef, 0xbf, 0xbd] as const;
+
+/** Second bytes that are fewer than 0x80 to 0xbf: no overlong forms, no surrogates, nothing beyond U+10FFFF. */
+const secondBytes: Readonly<Record<number, readonly [number, number]>> = {
+  224: [0xa0, 0xbf],
+  237: [0x80, 0x9f],
+  240: [0x90, 0xbf],
+  244: [0x80, 0x8f],
+};
+
+/** Bytes of the character that begins here; 0 where none does. */
+function utf8Width(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] ?? 0;
+  if (first < 0x80) return 1;
+  if (first < 0xc2 || first > 0xf4) return 0;
+  const width = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  for (let next = 1; next < width; next++) {
+    const byte = bytes[at + next] ?? 0;
+    const [least, most] = (next === 1 && secondBytes[first]) || [0x80, 0xbf];
+    if (byte < least || byte > most) return 0;
+  }
+  return width;
 }

@@ -116,6 +116,14 @@ describe("decodeJwt()", () => {
     expect(decodeJwt(token).name).toBe("\ufffd\ufffd\ufffdA");
   });
 
+  it("takes no time over a megabyte that is not UTF-8", () => {
+    const payload = Buffer.concat([Buffer.from('{"name":"'), Buffer.alloc(780_000, 0xe2)]);
+    const token = `${Buffer.from('{"typ":"JWT","alg":"ed25519-nkey"}').toString("base64url")}.${payload.toString("base64url")}.AAAA`;
+    const start = performance.now();
+    expect(errorOf(() => decodeJwt(token)).code).toBe("JWT_FORMAT");
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+
   it("accepts line ends after the token, and none before it", () => {
     const token = encodeJwt(newUserClaims(user.publicKey), account);
     expect(decodeJwt(`${token}\r\n`)).toEqual(decodeJwt(token));
