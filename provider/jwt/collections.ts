@@ -56,6 +56,7 @@ export function roster<T>(element: Shape<T>, identify: (entry: T) => string): Sh
         byIdentity(before, element, identify),
         byIdentity(after, element, identify),
         path,
+        (name) => name.replace(NUMBERED, " #"),
       ),
   };
 }
@@ -116,13 +117,17 @@ function compareEntries<T>(
   before: ReadonlyMap<string, T>,
   after: ReadonlyMap<string, T>,
   path: string,
+  shown = (name: string): string => name,
 ): ClaimChange[] {
   const names = [...new Set([...before.keys(), ...after.keys()])].sort(compareBytes);
   return names.flatMap((name) => {
     const [left, right] = [before.get(name), after.get(name)];
-    return left === right ? [] : changesOf(element, left, right, path + bracket(name));
+    return left === right ? [] : changesOf(element, left, right, path + bracket(shown(name)));
   });
 }
+
+/** Stands before the number of an entry whose identity another has too; canonical text never holds it. */
+const NUMBERED = "\ud800";
 
 /** Entries by identity; those that share one are numbered in an order of their own. */
 function byIdentity<T>(
@@ -137,7 +142,7 @@ function byIdentity<T>(
     const name = identify(entry);
     const count = (counts.get(name) ?? 0) + 1;
     counts.set(name, count);
-    found.set(count === 1 ? name : `${name} #${count}`, entry);
+    found.set(count === 1 ? name : `${name}${NUMBERED}${count}`, entry);
   }
   return found;
 }

@@ -209,6 +209,21 @@ describe("a difference is", () => {
       [{ path: 'imports["untyped a from A1 #2"].local_subject', before: "y", after: "z" }],
     ],
     [
+      "one of two exports of one subject, beside one whose subject looks like the number of another",
+      {
+        exports: [
+          { subject: "a", name: "x" },
+          { subject: "a", name: "y" },
+          { subject: "a #2", name: "z" },
+        ],
+      },
+      { exports: [{ subject: "a", name: "x" }, { subject: "a #2" }] },
+      [
+        { path: 'exports["untyped a #2"].name', before: "z" },
+        { path: 'exports["untyped a #2"]', before: { subject: "a", name: "y" } },
+      ],
+    ],
+    [
       "a signing key that becomes scoped, and a template",
       { signing_keys: ["A2", scope({ pub: { allow: ["a"] } })] },
       { signing_keys: [{ ...scope({}), key: "A2" }, scope({ pub: { allow: ["b"] } })] },
