@@ -5,6 +5,7 @@
  * @module
  */
 import { hash } from "node:crypto";
+import { isUint8Array } from "node:util/types";
 import { NatsAuthError } from "../errors.ts";
 import { encodeBase32 } from "../nkeys/base32.ts";
 import { isPublicKey, kindOf, verifySignature } from "../nkeys/index.ts";
@@ -41,6 +42,9 @@ export interface RemoteSigner {
 /** Version of the claims that are written. */
 const VERSION = 2;
 
+/** Bytes of an Ed25519 signature. */
+const SIGNATURE_LENGTH = 64;
+
 const claimsData = struct<ClaimsData>(claimsDataFields);
 
 /**
@@ -52,11 +56,19 @@ const claimsData = struct<ClaimsData>(claimsDataFields);
  * @param claims In any order of members, with empty members present or not.
  * @returns The token: same claims and signer, same text; the text that the Go library makes of the same claims.
  * @throws {NatsAuthError} `JWT_CLAIMS` for a member of the wrong type, `JWT_SUBJECT` for a missing subject or one of
- *   the wrong kind, `JWT_ISSUER` for a signer that may not sign such claims.
+ *   the wrong kind, `JWT_ISSUER` for a signer that may not sign such claims, `JWT_SIGNATURE` for one that returns
+ *   anything but 64 bytes; these are not verified, unlike those of {@link encodeJwtAsync}.
  */
 export function encodeJwt(claims: Claims, signer: Signer): string {
   const unsigned = unsignedToken(claims, signer.publicKey);
-  return `${unsigned}.${encodeBase64(signer.sign(Buffer.from(unsigned)))}`;
+  const signature = signer.sign(Buffer.from(unsigned));
+  if (!isUint8Array(signature) || signature.length !== SIGNATURE_LENGTH) {
+    throw new NatsAuthError(
+      "JWT_SIGNATURE",
+      "Cannot encode JWT: the signer did not return 64 bytes; one that takes its time is for encodeJwtAsync",
+    );
+  }
+  return `${unsigned}.${encodeBase64(signature)}`;
 }
 
 /**
@@ -68,7 +80,7 @@ export async function encodeJwtAsync(claims: Claims, signer: RemoteSigner): Prom
   const unsigned = unsignedToken(claims, signer.publicKey);
   const bytes = Buffer.from(unsigned);
   const signature = await signer.sign(bytes);
-  if (!verifySignature(signer.publicKey, bytes, signature)) {
+  if (!isUint8Array(signature) || !verifySignature(signer.publicKey, bytes, signature)) {
     throw new NatsAuthError(
       "JWT_SIGNATURE",
       "Cannot encode JWT: the signer returned bytes that are not a signature by its public key",

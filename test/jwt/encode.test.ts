@@ -8,6 +8,7 @@ import {
   newAccountClaims,
   newUserClaims,
   type RemoteSigner,
+  type Signer,
 } from "../../provider/jwt/index.ts";
 import {
   account,
@@ -193,6 +194,26 @@ describe("the body", () => {
   it("drops members that are unknown", () => {
     const claims = fromJson({ sub: user.publicKey, other: 1, nats: { type: "user", locale: "x" } });
     expect(payloadOf(encodeJwt(claims, account))).not.toMatch(/other|locale/);
+  });
+});
+
+describe("the bytes that a signer returns", () => {
+  it.each<[string, unknown]>([
+    ["are too few", new Uint8Array(63)],
+    ["are too many", new Uint8Array(65)],
+    ["are text", "a".repeat(64)],
+    ["are a list", Array(64).fill(0)],
+    ["are still to come", Promise.resolve(new Uint8Array(64))],
+    ["are missing", undefined],
+  ])("%s: no token", async (_, returned) => {
+    const signer = { publicKey: account.publicKey, sign: () => returned };
+    const claims = newUserClaims(user.publicKey);
+    expect(() => encodeJwt(claims, signer as Signer)).toThrowError(
+      expect.objectContaining({ code: "JWT_SIGNATURE" }),
+    );
+    await expect(encodeJwtAsync(claims, signer as unknown as RemoteSigner)).rejects.toThrowError(
+      expect.objectContaining({ code: "JWT_SIGNATURE" }),
+    );
   });
 });
 
