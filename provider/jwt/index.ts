@@ -7,6 +7,7 @@
  *
  * @module
  */
+export { type JwtErrorCode, NatsAuthError, type NkeyErrorCode } from "../errors.ts";
 export {
   type Account,
   type AccountClaims,

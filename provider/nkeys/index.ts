@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { NatsAuthError, type NkeyErrorCode } from "../errors.ts";
 export type { CurveKeyPair } from "./curve-key-pair.ts";
 export {
   curveKeyPairFromSeed,
