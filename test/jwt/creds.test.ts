@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  decodeJwt,
   encodeJwt,
   formatCreds,
   newAccountClaims,
@@ -88,6 +89,17 @@ describe("parseCreds()", () => {
     ["a bare JWT on a line with blanks around it", `\ufeff  ${jwt}\r\n`],
   ])("takes %s, and finds no seed", (_, text) => {
     expect(parseCreds(text)).toEqual({ jwt });
+  });
+
+  it("takes the file of a bearer, a sentinel user of an auth callout too, which holds no seed", () => {
+    const claims = newUserClaims(user.publicKey);
+    claims.nats.bearer_token = true;
+    claims.nats.pub.deny = [">"];
+    claims.nats.sub.deny = [">"];
+    const bearer = encodeJwt({ ...claims, iat: now }, account);
+    const found = parseCreds(lines.slice(0, 4).join("\n").replace(jwt, bearer));
+    expect(found).toEqual({ jwt: bearer });
+    expect(decodeJwt(found.jwt, "user").nats).toMatchObject({ bearer_token: true, pub: { deny: [">"] } });
   });
 
   it.each([
