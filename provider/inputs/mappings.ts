@@ -7,12 +7,12 @@
 import { list } from "../fields/list.ts";
 import { object } from "../fields/object.ts";
 import { record } from "../fields/record.ts";
-import { entryPath, type Report, type Rule } from "../fields/rule.ts";
+import { entryPath, quoted, type Report, type Rule } from "../fields/rule.ts";
 import { subject } from "../fields/subject.ts";
-import { suggest } from "../fields/suggestion.ts";
 import { integer, text } from "../fields/text.ts";
 import type { WeightedMapping } from "../jwt/index.ts";
 import { type Partly, unknown } from "../unknown.ts";
+import { destinationProblem, literalFunction } from "./mapping-functions.ts";
 
 /** One destination of a mapped subject. */
 export interface Destination {
@@ -50,7 +50,7 @@ const table = record(
 /**
  * A rule for {@link Mappings}.
  *
- * @see nats-io/nats-server v2.15.2 `server/accounts.go` `validateAccountClaimMappings`, `server/subject_transform.go`
+ * @see nats-io/nats-server v2.15.2 `server/accounts.go` `validateAccountClaimMappings`
  */
 export const mappings: Rule<Mappings, Record<string, WeightedMapping[] | null>> = {
   ...table,
@@ -80,6 +80,13 @@ function checkDestinations(
     const { subject } = destination;
     const problem = destinationProblem(source, subject);
     if (problem !== undefined) report.fail(`${path}[${index}].subject`, problem);
+    const literal = problem === undefined ? literalFunction(subject) : undefined;
+    if (literal !== undefined) {
+      report.warn(
+        `${path}[${index}].subject`,
+        `servers take ${quoted(literal)} as it is: a function is a whole token, such as {{wildcard(1)}}`,
+      );
+    }
     if (seen.has(subject)) {
       report.fail(
         `${path}[${index}].subject`,
@@ -88,48 +95,4 @@ function checkDestinations(
     }
     seen.add(subject);
   }
-}
-
-/** Functions of destinations, and whether their first argument is a `*` of the source, their others are, or none. */
-const functions: Readonly<Record<string, "first" | "others" | "none">> = {
-  wildcard: "first",
-  partition: "others",
-  splitFromLeft: "first",
-  splitFromRight: "first",
-  sliceFromLeft: "first",
-  sliceFromRight: "first",
-  split: "first",
-  left: "first",
-  right: "first",
-  random: "none",
-};
-
-/** Why servers refuse to map the source to the destination. */
-function destinationProblem(source: string, destination: string): string | undefined {
-  const wildcards = source.split(".").filter((token) => token === "*").length;
-  const plain = destination.replace(/\{\{[^{}]*\}\}/g, "variable").split(".");
-  if (plain.includes("*")) return 'must not hold "*": write {{wildcard(1)}} for the first "*" of the source';
-  if ((plain.at(-1) === ">") !== (source.split(".").at(-1) === ">")) {
-    return 'must end in ">" exactly when the source does';
-  }
-  const references = plain.flatMap((token) => {
-    const [, index] = /^\$(\d+)$/.exec(token) ?? [];
-    return index === undefined ? [] : [Number(index)];
-  });
-  for (const [written, name = "", args = ""] of destination.matchAll(
-    /\{\{\s*(\w+)?\s*\(?([^{}]*?)\)?\s*\}\}/g,
-  )) {
-    const known = Object.keys(functions).find((each) => each.toLowerCase() === name.toLowerCase());
-    if (known === undefined) {
-      const meant = suggest(name, Object.keys(functions));
-      return `holds ${written}, which is no function${meant === undefined ? "" : `; did you mean ${meant}?`}`;
-    }
-    const [first = "", ...others] = args.split(",");
-    const places = { first: [first], others, none: [] }[functions[known] ?? "none"];
-    references.push(...places.map(Number));
-  }
-  const wrong = references.find((index) => !Number.isInteger(index) || index < 1 || index > wildcards);
-  if (wrong === undefined) return undefined;
-  const count = wildcards === 0 ? 'no "*"' : wildcards === 1 ? 'one "*"' : `${wildcards} "*"`;
-  return `refers to "*" number ${wrong}, but the source has ${count}`;
 }

@@ -11,6 +11,9 @@ const used = (more: object) =>
 const mapping = (source: string, ...destinations: object[]) =>
   having({ mappings: { [source]: destinations } });
 
+const halved = (source: string, ...subjects: string[]) =>
+  mapping(source, ...subjects.map((subject) => ({ subject, weight: 50 })));
+
 describe("mappings of an account", () => {
   refuses("account", "Account", [
     {
@@ -75,6 +78,76 @@ describe("mappings of an account", () => {
       inputs: mapping("orders.*", { subject: "a.{{partition(10, 1)}}" }),
       failures: ['mappings["orders.*"][0].subject: a subject cannot contain blanks'],
     },
+    {
+      inputs: mapping("orders.*", { subject: "a.{{WILDCARD(1)}}" }),
+      failures: [
+        'mappings["orders.*"][0].subject: holds {{WILDCARD(1)}}, which is no function; did you mean wildcard?',
+      ],
+    },
+    {
+      inputs: halved("orders.*", "a.{{splitfromleft(1,2)}}", "a.{{Wildcard(1)}}"),
+    },
+    {
+      inputs: mapping("orders.*", { subject: "a.{{wildcard}}" }),
+      failures: [
+        'mappings["orders.*"][0].subject: holds {{wildcard}}, which is no function; did you mean wildcard?',
+      ],
+    },
+    {
+      inputs: mapping("orders.*", { subject: "a.{{wildcard()}}" }),
+      failures: [
+        'mappings["orders.*"][0].subject: holds {{wildcard()}}, which is written {{wildcard(n)}} with whole numbers from 1',
+      ],
+    },
+    {
+      inputs: mapping("orders.*", { subject: "a.{{split(1)}}" }),
+      failures: [
+        'mappings["orders.*"][0].subject: holds {{split(1)}}, which is written {{split(n,separator)}} with whole numbers from 1',
+      ],
+    },
+    {
+      inputs: halved("orders.*", "a.{{left(1)}}", "a.{{right(1,x)}}"),
+      failures: [
+        'mappings["orders.*"][0].subject: holds {{left(1)}}, which is written {{left(n,length)}} with whole numbers from 1',
+        'mappings["orders.*"][1].subject: holds {{right(1,x)}}, which is written {{right(n,length)}} with whole numbers from 1',
+      ],
+    },
+    {
+      inputs: halved("orders.*", "a.{{partition(x,1)}}", "a.{{partition(3,2)}}"),
+      failures: [
+        'mappings["orders.*"][0].subject: holds {{partition(x,1)}}, which is written {{partition(partitions,n…)}} with whole numbers from 1',
+        'mappings["orders.*"][1].subject: refers to "*" number 2, but the source has one "*"',
+      ],
+    },
+    {
+      inputs: halved("orders.*", "a.{{sliceFromLeft(1,2,3)}}", "{{random(0)}}"),
+      failures: [
+        'mappings["orders.*"][0].subject: holds {{sliceFromLeft(1,2,3)}}, which is written {{sliceFromLeft(n,size)}} with whole numbers from 1',
+        'mappings["orders.*"][1].subject: holds {{random(0)}}, which is written {{random(count)}} with whole numbers from 1',
+      ],
+    },
+    {
+      inputs: halved("orders.*", "a.$0", "a.$-1"),
+      failures: [
+        'mappings["orders.*"][0].subject: refers to "*" number 0, but the source has one "*"',
+        'mappings["orders.*"][1].subject: refers to "*" number -1, but the source has one "*"',
+      ],
+    },
+    {
+      inputs: mapping("orders.*", { subject: "a.{{split(1,.)}}" }),
+      failures: [
+        'mappings["orders.*"][0].subject: holds {{split(1,.)}}, which "." cuts in two: it ends a token anywhere',
+      ],
+    },
+    {
+      inputs: halved("orders.*", "a-{{wildcard(1)}}", "{{wildcard(1)"),
+      warnings: [
+        'mappings["orders.*"][0].subject: servers take "a-{{wildcard(1)}}" as it is: a function is a whole token, such as {{wildcard(1)}}',
+        'mappings["orders.*"][1].subject: servers take "{{wildcard(1)" as it is: a function is a whole token, such as {{wildcard(1)}}',
+      ],
+    },
+    { inputs: halved("orders", "a.{{partition(3)}}", "a.{{random(5)}}") },
+    { inputs: mapping("orders.*.*", { subject: "{{partition(3,1,2)}}.$2.{{split(1,-)}}.$x" }) },
     {
       inputs: mapping("orders.>", { subject: "a" }),
       failures: ['mappings["orders.>"][0].subject: must end in ">" exactly when the source does'],
