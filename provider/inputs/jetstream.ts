@@ -63,9 +63,17 @@ const tierName = text(
   "tier",
 );
 
+const tierTable = object<JetStreamLimits, JetStreamClaim>(limits);
+
+/** A tier that allows nothing is there all the same: servers then say so, and not that there is none. */
+const tier: Rule<JetStreamLimits, JetStreamClaim> = {
+  ...tierTable,
+  decode: (wire) => tierTable.decode(wire) ?? {},
+};
+
 const table = object<JetStream, AccountLimitsClaim>({
   ...limits,
-  tiers: { rule: record(tierName, object<JetStreamLimits, JetStreamClaim>(limits)), claim: "tiered_limits" },
+  tiers: { rule: record(tierName, tier), claim: "tiered_limits" },
 });
 
 /** A rule for {@link JetStream}. */

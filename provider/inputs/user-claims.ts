@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isDeepStrictEqual } from "node:util";
 import { type Fields, object } from "../fields/object.ts";
 import { text } from "../fields/text.ts";
 import { formatTime } from "../fields/time.ts";
@@ -11,7 +12,7 @@ import type { ClaimsAt } from "../issue.ts";
 import type { User as UserBody, UserClaims } from "../jwt/index.ts";
 import { expiryClaims, type RenewedExpiry, renewedExpiryFields } from "./expiry.ts";
 import { tags } from "./tags.ts";
-import { type UserPolicy, userPolicyFields } from "./user-policy.ts";
+import { type UserPolicy, userPolicy, userPolicyFields } from "./user-policy.ts";
 
 /** Inputs that stand in a user's JWT. */
 export interface UserClaimInputs extends UserPolicy, RenewedExpiry {
@@ -76,12 +77,21 @@ function claimsAt(
   });
 }
 
-/** The inputs that say what the claims of a user say. */
+/** The inputs that say what the claims of a user say. What users of a role may do stands in its template. */
 export function userClaimInputsOf({ name = "", exp, nbf, nats }: UserClaims): UserClaimInputs {
+  const decoded: Partial<UserClaimInputs> = userClaimInputs.decode({ ...nats, name }) ?? {};
+  const { limits: _, ...ofRole } = decoded;
   return {
-    ...userClaimInputs.decode({ ...nats, name }),
+    ...(hasNoPolicy(nats) ? ofRole : decoded),
     name,
     ...(exp === undefined ? {} : { expiresAt: formatTime(Number(exp)) }),
     ...(nbf === undefined ? {} : { notBefore: formatTime(Number(nbf)) }),
   };
+}
+
+/** With its limits left out too, which servers take for 0: nobody but users of a role could connect so. */
+const noPolicy: UserPolicy = { limits: { subscriptions: 0, payload: 0, data: 0 } };
+
+function hasNoPolicy(nats: UserBody): boolean {
+  return nats.issuer_account !== undefined && isDeepStrictEqual(userPolicy.decode(nats), noPolicy);
 }

@@ -15,7 +15,12 @@ import { revocations } from "../../provider/inputs/revocations.ts";
 import { tags } from "../../provider/inputs/tags.ts";
 import { template } from "../../provider/inputs/template.ts";
 import { trace } from "../../provider/inputs/trace.ts";
-import { userClaimInputs, userClaimInputsOf, userClaimsAt } from "../../provider/inputs/user-claims.ts";
+import {
+  roleUserClaimsAt,
+  userClaimInputs,
+  userClaimInputsOf,
+  userClaimsAt,
+} from "../../provider/inputs/user-claims.ts";
 import { userPolicy } from "../../provider/inputs/user-policy.ts";
 import { type Claims, compareClaims, decodeJwt, encodeJwt } from "../../provider/jwt/index.ts";
 import { generateKeyPair, type KeyPair } from "../../provider/nkeys/index.ts";
@@ -90,10 +95,29 @@ survive("what a user may do", userPolicy);
 survive("template of a role", template);
 survive("signing keys of an account", accountSigningKeys);
 
-/** A shape with one member only. */
-function only(shape: Shape, name: string): Shape {
+/** A shape with some members only. */
+function only(shape: Shape, ...names: readonly string[]): Shape {
   if (shape.type !== "object") throw new Error("Only objects have members");
-  return omit(shape, ...Object.keys(shape.members).filter((other) => other !== name));
+  return omit(shape, ...Object.keys(shape.members).filter((other) => !names.includes(other)));
+}
+
+it("a tier that allows nothing stays beside one that allows something", () => {
+  const inputs = { tiers: { R1: { diskStorage: "1GiB" }, R3: {} } };
+  const canonical = canonicalOf(jetStream, inputs);
+  expect(canonical).toEqual(inputs);
+  expect(jetStream.decode(jetStream.encode(canonical))).toEqual(inputs);
+});
+
+/** Account inputs whose JetStream is either flat or in tiers: both together are refused. */
+function accountShape(): Shape {
+  const shape = omit(accountInputs.shape, ...unsigned);
+  const { jetstream, ...members } = shape.type === "object" ? shape.members : {};
+  if (jetstream === undefined) throw new Error("Accounts have no JetStream");
+  const either = {
+    type: "either" as const,
+    shapes: [omit(jetStream.shape, "tiers"), only(jetStream.shape, "tiers")],
+  };
+  return { type: "object", members: { ...members, jetstream: { ...jetstream, shape: either } } };
 }
 
 /** Lists in an order of their own: JWTs sort some of them. */
@@ -124,6 +148,7 @@ const unsigned = [
 describe("rebuilt from the JWT that they made", () => {
   const operator = generateKeyPair("operator");
   const account = generateKeyPair("account");
+  const roleKey = generateKeyPair("account");
   const user = generateKeyPair("user");
 
   it("an operator's inputs are what they were", () => {
@@ -139,7 +164,7 @@ describe("rebuilt from the JWT that they made", () => {
 
   it("an account's inputs are what they were", () => {
     fc.assert(
-      fc.property(inputOf(omit(accountInputs.shape, ...unsigned, "jetstream")), (given) => {
+      fc.property(inputOf(accountShape()), (given) => {
         const inputs = canonicalOf(accountInputs, {
           ...Object(given),
           operator: { publicKey: operator.publicKey, signer: { seed: operator.seed } },
@@ -154,7 +179,7 @@ describe("rebuilt from the JWT that they made", () => {
         expect(compareClaims(held, accountClaimsAt(account.publicKey, rebuilt, {})(issuedAt))).toEqual([]);
       }),
     );
-  });
+  }, 60_000);
 
   it("a user's inputs are what they were", () => {
     fc.assert(
@@ -163,6 +188,22 @@ describe("rebuilt from the JWT that they made", () => {
         const claims = userClaimsAt(user.publicKey, undefined, inputs)(issuedAt);
         const rebuilt = userClaimInputsOf(decodeJwt(signed(claims, account), "user"));
         expect(sorted(rebuilt)).toEqual(sorted(inputs));
+      }),
+    );
+  });
+
+  it("a user of a role has no limits and permissions, whatever they leave out on the wire", () => {
+    const shape = only(userClaimInputs.shape, "name", "tags", "expiresAt", "notBefore");
+    fc.assert(
+      fc.property(inputOf(shape), (given) => {
+        const inputs = canonicalOf(userClaimInputs, given);
+        const claims = roleUserClaimsAt(user.publicKey, account.publicKey, inputs)(issuedAt);
+        const held = decodeJwt(signed(claims, roleKey), "user");
+        const rebuilt = userClaimInputsOf(held);
+        expect(sorted(rebuilt)).toEqual(sorted(inputs));
+        expect(
+          compareClaims(held, roleUserClaimsAt(user.publicKey, account.publicKey, rebuilt)(issuedAt)),
+        ).toEqual([]);
       }),
     );
   });
