@@ -7,7 +7,7 @@ import { NatsAuthResource } from "./resource.ts";
 
 /** Arguments of {@link LocalServer}. */
 export interface LocalServerArgs
-  extends Args<Omit<LocalServerInputs, "name" | "directory" | "url" | "store">> {
+  extends Args<Omit<LocalServerInputs, "name" | "directory" | "owner" | "url" | "store">> {
   /** The server's name. Default: the resource's name. Replaces. */
   readonly name?: pulumi.Input<string>;
   /** Folder of the server's files. Default: `.nats-server/<stack>/<name>` in the program's folder. Replaces. */
@@ -32,10 +32,11 @@ export class LocalServer extends NatsAuthResource {
 
   constructor(name: string, args: LocalServerArgs, options?: pulumi.CustomResourceOptions) {
     const directory = args.directory ?? `.nats-server/${pulumi.getStack()}/${name}`;
+    const owner = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
     super(
       "LocalServer",
       name,
-      { ...args, name: args.name ?? name, directory },
+      { ...args, name: args.name ?? name, directory, owner },
       { url: false, pid: false, port: false, store: false },
       // Two servers cannot have the same files.
       pulumi.mergeOptions({ deleteBeforeReplace: true }, options),

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -18,6 +18,23 @@ afterAll(async () => {
 });
 
 const config = { text: "debug: false\n", restartHash: "one" };
+
+/** A configuration whose accounts stand in it. */
+function configOf(
+  { operatorJwt, systemAccount }: ReturnType<typeof makeTrust>,
+  preload: Readonly<Record<string, string>> = {},
+) {
+  const accounts = { [systemAccount.publicKey]: systemAccount.jwt, ...preload };
+  const text = [
+    `operator: ${operatorJwt}`,
+    `system_account: ${systemAccount.publicKey}`,
+    "resolver: MEMORY",
+    "resolver_preload {",
+    ...Object.entries(accounts).map(([key, jwt]) => `  ${key}: ${jwt}`),
+    "}",
+  ].join("\n");
+  return { text, restartHash: "one" };
+}
 
 async function started(name: string, more: Properties = {}) {
   const { inputs, failures } = await provider.check("localServer", {
@@ -116,19 +133,7 @@ describe("LocalServer", () => {
   describe("with a memory resolver", () => {
     const trust = makeTrust();
     const account = new TestAccount("orders", trust.operatorSigningKey);
-    const configWith = (preload: Readonly<Record<string, string>>) => ({
-      text: [
-        `operator: ${trust.operatorJwt}`,
-        `system_account: ${trust.systemAccount.publicKey}`,
-        "resolver: MEMORY",
-        "resolver_preload {",
-        ...Object.entries({ [trust.systemAccount.publicKey]: trust.systemAccount.jwt, ...preload }).map(
-          ([key, jwt]) => `  ${key}: ${jwt}`,
-        ),
-        "}",
-      ].join("\n"),
-      restartHash: "one",
-    });
+    const configWith = (preload: Readonly<Record<string, string>>) => configOf(trust, preload);
 
     it("takes a changed preload at once, without a restart, and so do connected clients", async () => {
       const before = account.jwt();
@@ -196,6 +201,69 @@ describe("LocalServer", () => {
     await provider.delete("localServer", id, mine);
   });
 
+  it("neither stops nor overwrites a server of another stack, running or not", async () => {
+    const { state, inputs, id } = await started("shared", { owner: "shop/blue/shared" });
+    const conf = join(provider.folder, "shared", "nats-server.conf");
+    const before = await readFile(conf, "utf8");
+    const { inputs: others } = await provider.check("localServer", {
+      ...{ name: "shared", directory: "shared", config, owner: "shop/green/shared" },
+    });
+    expect((await failure(provider.create("localServer", others))).message).toContain(
+      `Cannot start LocalServer "shared" in "${join(provider.folder, "shared")}": the folder is that of another ` +
+        "server, shop/blue/shared. Give another `directory`; or, if nobody needs that server, " +
+        `end process ${state["pid"]} and remove the folder`,
+    );
+    expect(await provider.diff("localServer", id, state, inputs)).toEqual({ changes: false, replaces: [] });
+    process.kill(Number(state["pid"]), "SIGKILL");
+    await ended(Number(state["pid"]));
+    expect((await failure(provider.create("localServer", others))).message).toMatch(
+      /if nobody needs that server, remove the folder/,
+    );
+    expect(await readFile(conf, "utf8")).toBe(before);
+    await provider.delete("localServer", id, state);
+    const { state: later, id: laterId } = await provider.create("localServer", others);
+    await provider.delete("localServer", laterId, later);
+  });
+
+  it("knows a server of a stack of the same name by its operator", async () => {
+    const [ours, theirs] = [makeTrust(), makeTrust()].map((trust) => configOf(trust));
+    const more = { owner: "shop/dev/twice", directory: "twice", port: undefined };
+    const { state, id } = await started("twice", { ...more, config: ours });
+    const { inputs: others } = await provider.check("localServer", {
+      ...more,
+      name: "twice",
+      config: theirs,
+    });
+    expect((await failure(provider.create("localServer", others))).message).toMatch(
+      /another server, shop\/dev\/twice with operator O[A-Z2-7]{55}\. Give/,
+    );
+    expect(isAlive(Number(state["pid"]))).toBe(true);
+    await provider.delete("localServer", id, state);
+  });
+
+  it("leaves no folder that it made when it does not start, and no folder less that was there", async () => {
+    await mkdir(join(provider.folder, "before"));
+    for (const directory of ["made/for/it", "before"]) {
+      const broken = { text: "resolver: NONSENSE(\n", restartHash: "one" };
+      const { inputs } = await provider.check("localServer", { name: "vain", directory, config: broken });
+      await failure(provider.create("localServer", inputs));
+    }
+    const left = await readdir(provider.folder);
+    expect(left).not.toContain("made");
+    expect(left).toContain("before");
+  });
+
+  it("says at once that a server ended, and waits no longer for it", async () => {
+    const { inputs } = await provider.check("localServer", {
+      ...{ name: "ending", directory: "ending", config, executable: "/bin/false" },
+    });
+    const begun = Date.now();
+    expect((await failure(provider.create("localServer", inputs))).message).toContain(
+      "ended with exit code 1",
+    );
+    expect(Date.now() - begun).toBeLessThan(10_000);
+  });
+
   it("explains a port that is taken", async () => {
     const blocker = createServer();
     await new Promise<void>((resolve) => blocker.listen(0, "127.0.0.1", resolve));
@@ -209,7 +277,7 @@ describe("LocalServer", () => {
     });
     expect((await failure(provider.create("localServer", inputs))).message).toBe(
       `Cannot start LocalServer "taken": port ${port} of 127.0.0.1 is taken by another process. ` +
-        "Stop that process, or give another `port`",
+        "Stop that process, or give another `port` [LOCAL_SERVER_PORT]",
     );
     blocker.close();
   });
@@ -234,7 +302,7 @@ describe("LocalServer", () => {
     });
     const { message } = await failure(provider.create("localServer", inputs));
     expect(message).toMatch(
-      /^LocalServer "broken" ended with exit code 1 while starting\. The end of .*nats-server\.log:/,
+      /^LocalServer "broken" ended with exit code 1 while starting\. Its log ends:\n {2}nats-server: .*auth\.conf:1:0: error parsing account resolver/,
     );
   });
 

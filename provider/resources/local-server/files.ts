@@ -5,9 +5,11 @@
  */
 
 import { mkdir, readdir, readFile, rm, rmdir, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { NatsAuthError } from "../../errors.ts";
 
+/** Says whose server it is. */
+export const ownerFile = "owner";
 const serverConfigFile = "nats-server.conf";
 const authConfigFile = "auth.conf";
 const pidFile = "nats-server.pid";
@@ -17,6 +19,7 @@ const entries = [
   serverConfigFile,
   authConfigFile,
   pidFile,
+  ownerFile,
   "nats-server.log",
   "jwt",
   "jetstream",
@@ -32,6 +35,8 @@ export interface ServerFiles {
   readonly port: number;
   /** The operator's part: operator, system account, resolver. */
   readonly auth: string;
+  /** Tells this server from those of other stacks. */
+  readonly owner: string;
 }
 
 /** Absolute path of the configuration file that the server is started with. */
@@ -53,8 +58,13 @@ export async function leftPid(directory: string): Promise<number | undefined> {
   return /^\d+\s*$/.test(text) ? Number(text) : undefined;
 }
 
+/** Makes the folder with those above it; returns the uppermost that was not there before. */
+export async function makeFolder(name: string, directory: string): Promise<string | undefined> {
+  return orExplain(name, directory, () => mkdir(directory, { recursive: true, mode: 0o700 }));
+}
+
 /** Writes the configuration of a server that listens on loopback only and keeps streams in its own folder. */
-export async function writeServerFiles({ name, directory, port, auth }: ServerFiles): Promise<void> {
+export async function writeServerFiles({ name, directory, port, auth, owner }: ServerFiles): Promise<void> {
   const config = [
     `server_name: ${JSON.stringify(name)}`,
     `listen: "127.0.0.1:${port}"`,
@@ -63,11 +73,22 @@ export async function writeServerFiles({ name, directory, port, auth }: ServerFi
     `include "./${authConfigFile}"`,
     "",
   ].join("\n");
-  try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeFolder(name, directory);
+  await orExplain(name, directory, async () => {
     await writeFile(join(directory, ".gitignore"), "*\n");
+    await writeFile(join(directory, ownerFile), owner, { mode: 0o600 });
     await writeAuth(directory, auth);
     await writeFile(configFile(directory), config, { mode: 0o600 });
+  });
+}
+
+async function orExplain<Result>(
+  name: string,
+  directory: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
   } catch (error) {
     throw new NatsAuthError(
       "LOCAL_SERVER_START",
@@ -87,4 +108,13 @@ export async function removeServerFiles(directory: string): Promise<void> {
   for (const entry of entries) await rm(join(directory, entry), { recursive: true, force: true });
   const left = await readdir(directory).catch(() => undefined);
   if (left?.length === 0) await rmdir(directory);
+}
+
+/** Takes back {@link makeFolder}, with the server's files: `made` is what that returned. */
+export async function removeMadeFolder(directory: string, made: string): Promise<void> {
+  await removeServerFiles(directory);
+  for (let folder = directory; folder.length >= made.length; folder = dirname(folder)) {
+    // Another server may have moved in beside it.
+    await rmdir(folder).catch(() => undefined);
+  }
 }

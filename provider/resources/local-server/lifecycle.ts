@@ -6,6 +6,9 @@
  * keeps its accounts in memory; a process that is gone counts as a change and is started again on the same port, with
  * the accounts and streams it had.
  *
+ * A folder serves one server: its file `owner` says whose. A create that was killed leaves a server that the next one
+ * stops; a server of another stack is never touched.
+ *
  * @module
  */
 
@@ -21,10 +24,13 @@ import {
   configFile,
   hasServerFiles,
   leftPid,
+  makeFolder,
+  removeMadeFolder,
   removeServerFiles,
   writeAuth,
   writeServerFiles,
 } from "./files.ts";
+import { ownerMark, refuseForeign } from "./owner.ts";
 import { freePort, isRunning, startServer, stopServer } from "./process.ts";
 import { reloadServer } from "./reload.ts";
 
@@ -48,6 +54,8 @@ export interface LocalServerInputs {
   readonly directory: string;
   /** Path of the `nats-server` executable. Default: the one on PATH. Used at the next start. Updates. */
   readonly executable?: string;
+  /** Project, stack and name, for the owner's mark in the folder. Default: the name. Updates. */
+  readonly owner?: string;
   /** Client URL. Default: follows from the port. Updates. */
   readonly url?: string;
   /**
@@ -83,6 +91,7 @@ const rule = object<LocalServerInputs>({
   port: { rule: integer(1, 65_535), replaces: true },
   directory: { rule: text(), required: true, replaces: true },
   executable: { rule: text() },
+  owner: { rule: text() },
   url: { rule: text() },
   store: { rule: text() },
 });
@@ -129,8 +138,16 @@ export const localServer: Lifecycle<LocalServerInputs, LocalServerState> = {
   },
 
   async create(_context, inputs) {
-    const state = await started(inputs);
-    return { id: `${state.name}:${state.port}`, state };
+    const directory = resolve(inputs.directory);
+    await refuseForeign(inputs, directory);
+    const made = await makeFolder(inputs.name, directory);
+    try {
+      const state = await started(inputs);
+      return { id: `${state.name}:${state.port}`, state };
+    } catch (error) {
+      if (made !== undefined) await removeMadeFolder(directory, made);
+      throw error;
+    }
   },
 
   /** A dead process is no reason to forget the server: its accounts and streams are on disk. */
@@ -161,10 +178,10 @@ export const localServer: Lifecycle<LocalServerInputs, LocalServerState> = {
 async function started(inputs: LocalServerInputs): Promise<LocalServerState> {
   const { name, config, port = await freePort(), executable = "nats-server", store } = inputs;
   const directory = resolve(inputs.directory);
-  // A provider that was killed while creating leaves a server that nobody has in state.
+  // A provider that was killed in between leaves a server that nobody has in state.
   const left = await leftPid(directory);
   if (left !== undefined) await stopServer(left, configFile(directory));
-  await writeServerFiles({ name, directory, port, auth: config.text });
+  await writeServerFiles({ name, directory, port, auth: config.text, owner: ownerMark(inputs) });
   const pid = await startServer({ name, executable, directory, port, config: configFile(directory) });
   return {
     pid,

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { open, readFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
@@ -55,21 +55,28 @@ export async function startServer(launch: Launch): Promise<number> {
     );
   }
   const log = await open(logFile(directory), "a");
+  const over = new AbortController();
   try {
     const child = spawn(executable, ["-c", config], {
       cwd: directory,
       detached: true,
       stdio: ["ignore", log.fd, log.fd],
     });
-    const failed = new Promise<never>((_, reject) => {
+    const ended = new Promise<never>((_, reject) => {
       child.once("error", (error) => reject(missing(launch, error)));
       child.once("exit", async (code) => reject(await stopped(launch, code)));
     });
-    const pid = await Promise.race([answering(launch, () => child.pid), failed]);
+    const pid = await Promise.race([answering(child, port, over.signal), ended]);
+    if (pid === undefined) {
+      child.kill("SIGKILL");
+      await ended.catch(() => undefined);
+      throw await silent(launch);
+    }
     child.removeAllListeners();
     child.unref();
     return pid;
   } finally {
+    over.abort();
     await log.close();
   }
 }
@@ -81,14 +88,23 @@ export async function stopServer(pid: number, config: string): Promise<void> {
     ["SIGKILL", stopSeconds],
   ] as const) {
     if (!(await isRunning(pid, config))) return;
-    process.kill(pid, signal);
     // A stopped (paused) process takes a signal only once it runs again.
-    process.kill(pid, "SIGCONT");
+    if (!send(pid, signal) || !send(pid, "SIGCONT")) return;
     const deadline = Date.now() + seconds * 1000;
     while (Date.now() < deadline) {
       if (!(await isRunning(pid, config))) return;
       await sleep(pollMilliseconds);
     }
+  }
+}
+
+/** Signals a process; `false`: it has ended by now. */
+function send(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ESRCH") return false;
+    throw error;
   }
 }
 
@@ -129,20 +145,18 @@ async function isFree(port: number): Promise<boolean> {
   });
 }
 
-async function answering({ name, port, directory }: Launch, pid: () => number | undefined): Promise<number> {
+/** The server's pid once it answers; `undefined` if it does not in time, or nobody waits any more. */
+async function answering(
+  child: ChildProcess,
+  port: number,
+  signal: AbortSignal,
+): Promise<number | undefined> {
   const deadline = Date.now() + startSeconds * 1000;
-  while (Date.now() < deadline) {
-    const started = pid();
-    if (started !== undefined && (await answers(port))) return started;
+  while (Date.now() < deadline && !signal.aborted) {
+    if (child.pid !== undefined && (await answers(port))) return child.pid;
     await sleep(pollMilliseconds);
   }
-  const started = pid();
-  if (started !== undefined) process.kill(started, "SIGKILL");
-  throw new NatsAuthError(
-    "LOCAL_SERVER_START",
-    `LocalServer "${name}" did not answer on 127.0.0.1:${port} within ${startSeconds} seconds and was stopped. ` +
-      `Its log is ${logFile(directory)}`,
-  );
+  return undefined;
 }
 
 /** Whether a nats-server greets on the port: its first bytes are `INFO`. */
@@ -185,11 +199,22 @@ function missing({ name, executable }: Launch, error: Error): NatsAuthError {
 }
 
 async function stopped({ name, directory }: Launch, code: number | null): Promise<NatsAuthError> {
-  const path = logFile(directory);
-  const log = await readFile(path, "utf8").catch(() => "");
-  const last = log.trimEnd().split("\n").slice(-logLines).join("\n  ");
   return new NatsAuthError(
     "LOCAL_SERVER_START",
-    `LocalServer "${name}" ended with exit code ${code} while starting. The end of ${path}:\n  ${last}`,
+    `LocalServer "${name}" ended with exit code ${code} while starting. ${await endOfLog(directory)}`,
   );
+}
+
+async function silent({ name, port, directory }: Launch): Promise<NatsAuthError> {
+  return new NatsAuthError(
+    "LOCAL_SERVER_START",
+    `LocalServer "${name}" did not answer on 127.0.0.1:${port} within ${startSeconds} seconds and was stopped. ` +
+      (await endOfLog(directory)),
+  );
+}
+
+/** The log itself may be removed with what else a failed start leaves. */
+async function endOfLog(directory: string): Promise<string> {
+  const log = await readFile(logFile(directory), "utf8").catch(() => "");
+  return `Its log ends:\n  ${log.trimEnd().split("\n").slice(-logLines).join("\n  ")}`;
 }
