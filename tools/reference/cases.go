@@ -200,7 +200,9 @@ var kinds = []kind{
 	{"account", account, operatorSeed, join(registered, accountLimits(), []field{
 		{"nats.description", labels}, {"nats.info_url", urls},
 		{"nats.revocations", revocations},
-		{"nats.default_permissions.pub.allow", permissionLists[:8]}, {"nats.default_permissions.resp", responses[:4]}, {"nats.default_permissions", []string{`{}`, `null`, `[]`}},
+		{"nats.default_permissions.pub.allow", permissionLists[:8]}, {"nats.default_permissions.pub.deny", permissionLists[:6]},
+		{"nats.default_permissions.sub.allow", permissionLists[:6]}, {"nats.default_permissions.sub.deny", permissionLists[:6]},
+		{"nats.default_permissions.resp", responses[:4]}, {"nats.default_permissions", []string{`{}`, `null`, `[]`}},
 		{"nats.mappings", []string{
 			`{}`, `null`, `{"a":[]}`, `{"a":null}`, `{"a":[{"subject":"b"}]}`, `{"a":[{"subject":"b","weight":50},{"subject":"c","weight":50}]}`,
 			`{"a":[{"subject":"b","weight":60},{"subject":"c","weight":60}]}`, `{"a":[{"subject":"b","weight":101}]}`, `{"a":[{"subject":"b","weight":255}]}`,
@@ -265,14 +267,14 @@ var kinds = []kind{
 	{"activation", `{"sub":"` + accountKey + `","nats":{"subject":"a","kind":"stream","type":"activation","version":2}}`, exporterSeed, join(registeredShort, times, []field{
 		{"nats.subject", subjects}, {"nats.kind", exportTypes}, {"nats.issuer_account", keys[:10]},
 	})},
-	{"authorization request", `{"sub":"` + userKey + `","nats":{"server_id":{"name":"n","host":"h","id":"i"},"user_nkey":"` + userKey + `","client_info":{},"connect_opts":{"protocol":1},"type":"authorization_request","version":2}}`, serverSeed, join(registeredShort, []field{
+	{"authorization request", `{"sub":"` + userKey + `","nats":{"server_id":{"name":"n","host":"h","id":"i"},"user_nkey":"` + userKey + `","client_info":{},"connect_opts":{"protocol":1},"type":"authorization_request","version":2}}`, serverSeed, join(registeredShort, times, []field{
 		{"nats.user_nkey", keys[:10]}, {"nats.request_nonce", labels},
 		{"nats.server_id", []string{`{}`, `null`, `[]`, `{"name":"<","host":"h","id":"i","version":"v","cluster":"c","tags":["t"],"xkey":"x"}`, `{"name":1}`}},
 		{"nats.client_info", []string{`null`, `{"host":"h","id":18446744073709551615,"user":"u","name":"n","tags":["t"],"name_tag":"g","kind":"k","type":"t","mqtt_id":"m","nonce":"o"}`, `{"id":-1}`, `{"id":18446744073709551616}`, `{"id":1.5}`}},
 		{"nats.connect_opts", []string{`{}`, `null`, `{"jwt":"j","nkey":"n","sig":"s","auth_token":"a","user":"u","pass":"p","name":"n","lang":"l","version":"v","protocol":-1}`, `{"protocol":"1"}`}},
 		{"nats.client_tls", []string{`{}`, `null`, `{"version":"v","cipher":"c","certs":["a"],"verified_chains":[["a","b"],[],null]}`, `{"certs":[]}`, `{"verified_chains":[]}`, `{"verified_chains":["a"]}`}},
 	})},
-	{"authorization response", `{"sub":"` + userKey + `","aud":"` + serverKey + `","nats":{"jwt":"j","type":"authorization_response","version":2}}`, accountSeed, join(registeredShort, []field{
+	{"authorization response", `{"sub":"` + userKey + `","aud":"` + serverKey + `","nats":{"jwt":"j","type":"authorization_response","version":2}}`, accountSeed, join(registeredShort, times, []field{
 		{"aud", keys[:10]}, {"nats.jwt", labels}, {"nats.error", labels}, {"nats.issuer_account", keys[:10]},
 		{"nats", []string{`{"type":"authorization_response"}`, `{"type":"authorization_response","error":"e"}`}},
 	})},
