@@ -84,11 +84,33 @@ export function sizeVerdicts(bytes: number, census: Census): Verdict[] {
     );
 }
 
-/** JetStream is claimed where no server has it: the account works, but no stream can be made. */
+/**
+ * What an account may store and its servers cannot. A server alone refuses more than it has; one of a cluster does not
+ * know what the others have, and takes everything.
+ *
+ * @see nats-server v2.15.2 `server/jetstream.go` `sufficientResources`
+ */
 export function jetStreamWarnings(claims: AccountClaims, { servers }: Census): string[] {
-  if (!claimsJetStream(claims) || servers.some((server) => server.jetstream)) return [];
-  return ["jetstream is set, but JetStream runs on none of the servers: no stream can be made there"];
+  if (!claimsJetStream(claims)) return [];
+  const running = servers.filter((server) => server.jetstream);
+  if (running.length === 0) {
+    return ["jetstream is set, but JetStream runs on none of the servers: no stream can be made there"];
+  }
+  const { tiered_limits, ...flat } = claims.nats.limits;
+  const asked = [flat, ...Object.values(tiered_limits ?? {})];
+  return (["disk", "memory"] as const).flatMap((kind) => {
+    const most = Math.max(...asked.map((limits) => Number(limits[wire[kind]] ?? 0)));
+    const there = running.map(({ storage }) => storage?.[kind] ?? Number.POSITIVE_INFINITY);
+    const total = there.reduce((sum, bytes) => sum + bytes, 0);
+    return most <= total
+      ? []
+      : [
+          `jetstream.${kind}Storage allows ${most} bytes, more than all servers together have for it (${total})`,
+        ];
+  });
 }
+
+const wire = { disk: "disk_storage", memory: "mem_storage" } as const;
 
 function operatorKeys(issuer: string, servers: readonly Server[]): Set<string> {
   const keys = new Set([issuer]);

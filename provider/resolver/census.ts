@@ -11,6 +11,8 @@ export interface Server {
   readonly id: string;
   readonly cluster: string | undefined;
   readonly jetstream: boolean;
+  /** Bytes that its JetStream may use; undefined where it does not run, or does not say. */
+  readonly storage?: { readonly memory: number; readonly disk: number };
   /** Seconds that its clock is ahead of ours (negative: behind). */
   readonly clockAhead: number;
   /** One entry for each operator that it trusts. */
@@ -42,6 +44,7 @@ export interface Census {
 interface Varz {
   readonly now: string;
   readonly max_payload: number;
+  readonly jetstream?: { readonly config?: { readonly max_memory?: number; readonly max_storage?: number } };
   readonly system_account?: string;
   /** Servers of its own cluster that it has a route to. */
   readonly remotes: number;
@@ -151,11 +154,17 @@ function describe({ reply, clockAhead }: Seen): Server {
     id: server.id,
     cluster: server.cluster,
     jetstream: server.jetstream === true,
+    ...storageOf(data?.jetstream?.config),
     clockAhead: Math.round(clockAhead),
     operators: (data?.trusted_operators_claim ?? []).map(trustedOperator),
     maxPayload: data?.max_payload ?? Number.POSITIVE_INFINITY,
     systemAccount: data?.system_account,
   };
+}
+
+function storageOf(config: NonNullable<Varz["jetstream"]>["config"]): Pick<Server, "storage"> {
+  const { max_memory: memory, max_storage: disk } = config ?? {};
+  return memory === undefined || disk === undefined ? {} : { storage: { memory, disk } };
 }
 
 function trustedOperator({ sub, nats }: OperatorClaim): TrustedOperator {
