@@ -16,6 +16,10 @@ const guests = `
   exports.guest = new nats.User("guest", { account: orders }).creds;
   exports.friend = new nats.User("friend", { account: orders, revokeOnDelete: false }).creds;
 `;
+const kept = `
+  const vault = new nats.Account("vault", { operator: system, resolver, onDelete: "retain" });
+  exports.courier = new nats.User("courier", { account: vault }).creds;
+`;
 const project = new Project(`
   const system = new nats.System("acme");
   const server = new nats.LocalServer("dev", { config: system.serverConfig({ resolver: { type: "full" } }) });
@@ -25,6 +29,7 @@ const project = new Project(`
   exports.url = server.url;
   ${guests}
   ${stock}
+  ${kept}
 `);
 const stillValid = "creds given out stay valid";
 let stack: Stack;
@@ -101,6 +106,18 @@ describe("an account and a user that are removed alone", () => {
     expect(await connects(url, friend)).toBe(true);
     const { "Stack shop-dev": warning } = diagnosticsIn(output);
     expect(warning).toMatch(new RegExp(`^User "friend" \\(U[A-Z2-7]{55}\\): .*${stillValid}.*$`));
+  });
+});
+
+describe("an account that stays on the servers", () => {
+  it("is left there when it is removed, and its users' keys are revoked", async () => {
+    const { url = "", courier = "" } = await stack.outputs();
+    const { "Account vault": vault } = await stack.resources();
+    expect(await connects(url, courier)).toBe(true);
+    project.edit(kept, "");
+    expect(await stack.up()).toContain("- 2 deleted");
+    expect(await connects(url, courier)).toBe(false);
+    expect(project.accountsOf("dev", "dev")).toContain(vault?.id);
   });
 });
 

@@ -8,7 +8,7 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import { type AccountClaims, decodeJwt, encodeJwt } from "../../provider/jwt/index.ts";
 import { generateKeyPair, type KeyPair } from "../../provider/nkeys/index.ts";
 import { ask, connectAs, inForce, pushOutOfBand } from "./client.ts";
-import { type NatsServer, startCluster } from "./nats-server.ts";
+import { meshed, type NatsServer, startCluster } from "./nats-server.ts";
 import { Relay } from "./relay.ts";
 import { makeTrust, systemUser, type Trust } from "./trust.ts";
 
@@ -19,7 +19,7 @@ export class PushedCluster {
   readonly servers: readonly NatsServer[];
   /** Stands before n1. */
   readonly relay: Relay;
-  readonly #monitor: NatsConnection;
+  #monitor: NatsConnection;
 
   static async start(): Promise<PushedCluster> {
     const newSigningKey = generateKeyPair("operator");
@@ -78,13 +78,26 @@ export class PushedCluster {
     );
   }
 
-  /** Somebody else changes an account. */
+  /** All servers lose their accounts, while none of them runs. */
+  async loseAccounts(): Promise<void> {
+    await this.#monitor.close();
+    await Promise.all(this.servers.map((server) => server.halt()));
+    await Promise.all(this.servers.map((server) => server.restartWithEmptyStore()));
+    await meshed(this.servers);
+    this.#monitor = await connectAs(this.servers[0]?.url ?? "", systemUser(this.trust));
+  }
+
+  /** Somebody else changes an account, in a JWT issued a second later if `change` does not say when. */
   async change(jwt: string, change: (claims: AccountClaims) => void, signer?: KeyPair): Promise<void> {
     const claims = decodeJwt(jwt, "account");
+    claims.iat = Number(claims.iat) + 1;
     change(claims);
-    const next = { ...claims, iat: Number(claims.iat) + 1 };
-    const text = encodeJwt(next, signer ?? this.trust.operatorSigningKey);
-    await pushOutOfBand(this.#monitor, text, this.servers.length);
+    await this.push(encodeJwt(claims, signer ?? this.trust.operatorSigningKey));
+  }
+
+  /** Somebody else pushes an account. */
+  async push(jwt: string): Promise<void> {
+    await pushOutOfBand(this.#monitor, jwt, this.servers.length);
   }
 
   /** Somebody else deletes an account. */

@@ -15,7 +15,7 @@ export class Relay {
   delay = 0;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  #watch: { text: string; halt: Halt; left: number; reached: () => void } | undefined;
+  #watch: { text: string; halt: Halt | undefined; left: number; reached: () => void } | undefined;
 
   /** Starts a relay to a port of this machine; nobody needs to listen there yet. */
   static async start(port: number): Promise<Relay> {
@@ -44,6 +44,13 @@ export class Relay {
   halted(halt: Halt, text: string, count = 1): Promise<void> {
     return new Promise((reached) => {
       this.#watch = { text, halt, left: count, reached };
+    });
+  }
+
+  /** Resolves when a client has sent a message that holds `text`; it goes on to the server after the {@link delay}. */
+  passes(text: string): Promise<void> {
+    return new Promise((reached) => {
+      this.#watch = { text, halt: undefined, left: 1, reached };
     });
   }
 
@@ -77,7 +84,13 @@ export class Relay {
       const watch = this.#watch;
       if (watch !== undefined) {
         watch.left -= data.toString("latin1").split(watch.text).length - 1;
-        if (watch.left <= 0) halted = watch.halt;
+        if (watch.left <= 0) {
+          halted = watch.halt;
+          if (halted === undefined) {
+            this.#watch = undefined;
+            watch.reached();
+          }
+        }
       }
       if (halted === "before") watch?.reached();
       else if (this.delay === 0) server.write(data);
