@@ -14,7 +14,10 @@ import { expiresAt, issuedAt } from "./times.ts";
 export interface ActivationArgs extends Args<Omit<ActivationInputs, "exporter" | "importer" | "name">> {
   /** Who exports and signs: an `Account`, or its identity and a signing key as data. Updates. */
   readonly exporter: IssuerArgs;
-  /** Who may import: an `Account`, the `KeyPair` that is its identity, or its public key. Replaces. */
+  /**
+   * Who may import: an `Account`, the `KeyPair` that is its identity, or its public key. Not `"*"`: servers take a token
+   * only from the account that it names. Claim `sub`. Replaces.
+   */
   readonly importer: Account | KeyPair | pulumi.Input<string>;
   /** A label. Default: the resource's name. Claim `name`. Updates. */
   readonly name?: pulumi.Input<string>;

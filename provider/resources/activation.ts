@@ -34,7 +34,10 @@ export interface Exporter extends Issuer, Pick<Trust, "signingKeys"> {}
 export interface ActivationInputs extends RenewedExpiry {
   /** The exporting account, and the key of it that signs. Updates. */
   readonly exporter: Exporter;
-  /** Public key (`A…`) of the account that may import. Claim `sub`. Replaces. */
+  /**
+   * Public key (`A…`) of the account that may import. No `*`: servers take a token only from the account that it names.
+   * Claim `sub`. Replaces.
+   */
   readonly importer: string;
   /** As the export says. Claim `kind`. Updates. */
   readonly type: "stream" | "service";
