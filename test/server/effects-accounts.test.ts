@@ -32,6 +32,7 @@ beforeAll(async () => {
       later: { notBefore: Math.floor(Date.now() / 1000) + 3_600 },
       asking: { authCallout: { users: [service.publicKey] } },
       traced: { trace: { destination: "traces.here" } },
+      sampled: { trace: { destination: "traces.here", sampling: 50 } },
       mapped: {
         mappings: {
           "orders.*": [{ subject: "v2.{{wildcard(1)}}.orders" }],
@@ -182,6 +183,23 @@ it("a message with a sampled trace context is traced", async () => {
   carried.set("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
   client.publish("a", "x", { headers: carried });
   expect(JSON.parse(await traced)).toMatchObject({ events: [{ type: "in" }] });
+});
+
+it("of messages with a trace context, as many are traced as it says", async () => {
+  const [client, other] = [await estate.connect("sampled"), await estate.connect("sampled")];
+  let traces = 0;
+  other.subscribe("traces.here", { callback: () => void traces++ });
+  await other.flush();
+  for (let count = 0; count < 400; count++) {
+    const carried = headers();
+    carried.set("traceparent", `00-${String(count + 1).padStart(32, "0")}-00f067aa0ba902b7-01`);
+    client.publish("a", "x", { headers: carried });
+  }
+  await client.flush();
+  await expect.poll(() => traces).toBeGreaterThan(120);
+  await client.flush();
+  await other.flush();
+  expect(traces).toBeLessThan(280);
 });
 
 describe("mappings", () => {

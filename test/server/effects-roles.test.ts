@@ -6,7 +6,14 @@ const keys = {
   writer: generateKeyPair("account"),
   bearer: generateKeyPair("account"),
   bound: generateKeyPair("account"),
+  denied: generateKeyPair("account"),
+  few: generateKeyPair("account"),
+  later: generateKeyPair("account"),
+  web: generateKeyPair("account"),
+  owner: generateKeyPair("account"),
 };
+
+const hour = (offset: number) => new Date(Date.now() + offset * 3_600_000).toISOString().slice(11, 19);
 
 let estate: Estate;
 beforeAll(async () => {
@@ -33,6 +40,25 @@ beforeAll(async () => {
           },
         },
         { publicKey: keys.bearer.publicKey, template: { bearerToken: true } },
+        {
+          publicKey: keys.denied.publicKey,
+          template: {
+            permissions: {
+              publish: { deny: ["{{name()}}.>", "team.{{tag(team)}}"] },
+              subscribe: { deny: ["{{account-name()}}.secret"] },
+            },
+          },
+        },
+        { publicKey: keys.few.publicKey, template: { limits: { subscriptions: 1 } } },
+        {
+          publicKey: keys.later.publicKey,
+          template: { connectionTimes: [{ start: hour(2), end: hour(3) }], timeZone: "UTC" },
+        },
+        { publicKey: keys.web.publicKey, template: { connectionTypes: ["WEBSOCKET"] } },
+        {
+          publicKey: keys.owner.publicKey,
+          template: { permissions: { publish: { allow: ["of.{{account-subject()}}"] } } },
+        },
         { publicKey: keys.bound.publicKey, template: { sourceNetworks: ["10.0.0.0/8"] } },
       ],
     },
@@ -80,6 +106,31 @@ describe("users of a role", () => {
   it("have the limits of its template", async () => {
     const client = await estate.connectAs(await under("writer"));
     await expect.poll(() => client.info?.max_payload).toBe(100);
+  });
+
+  it("have their account's key in a subject", async () => {
+    const own = `of.${estate.account("acme").key.publicKey}`;
+    const client = await estate.connectAs(await under("owner"));
+    expect(await delivered(client, await estate.connect("acme"), [own, "of.other"])).toEqual([own]);
+  });
+
+  it("may not do what its template denies by their name and tags", async () => {
+    const client = await estate.connectAs(await under("denied", { name: "bob", tags: ["team:red"] }));
+    const other = await estate.connect("acme");
+    const subjects = ["bob.x", "eve.x", "team.red", "team.blue"];
+    expect(await delivered(client, other, subjects)).toEqual(["eve.x", "team.blue"]);
+    expect(await received(client, other, ["acme.secret", "acme.open"])).toEqual(["acme.open"]);
+  });
+
+  it("have as many subscriptions as its template says", async () => {
+    const [client, other] = [await estate.connectAs(await under("few")), await estate.connect("acme")];
+    client.subscribe("first");
+    expect(await received(client, other, ["second"])).toEqual([]);
+  });
+
+  it("connect when and how its template says", async () => {
+    expect(await outcome(estate.connectAs(await under("later")))).toBe("refused");
+    expect(await outcome(estate.connectAs(await under("web")))).toBe("refused");
   });
 
   it("are bearers if its template says so", async () => {

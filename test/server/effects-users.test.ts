@@ -139,6 +139,15 @@ describe("where from, when and how", () => {
     expect(await outcome(estate.connect("acme", inputs))).toBe(expected);
   });
 
+  it("once its time of day has ended: the connection is closed", async () => {
+    const end = new Date(Date.now() + 3_000).toISOString().slice(11, 19);
+    const connectionTimes = [{ start: hour(-1), end }];
+    const client = await estate.connect("acme", { connectionTimes, timeZone: "UTC" });
+    expect(client.isClosed()).toBe(false);
+    await until("the window to end", () => client.isClosed());
+    expect(await outcome(estate.connect("acme", { connectionTimes, timeZone: "UTC" }))).toBe("refused");
+  });
+
   it("by websocket, where only that is listed", async () => {
     const { jwt, key } = await estate.user("acme", { connectionTypes: ["WEBSOCKET"] });
     const client = await wsconnect({
@@ -162,6 +171,18 @@ describe("where from, when and how", () => {
     await sleep(1_100);
     expect(await outcome(estate.connectAs(user))).toBe("refused");
   });
+});
+
+it("a network of IPv6 admits clients that come from it, and no others", async () => {
+  const six = await Estate.start({ acme: {} }, { config: { listen: "[::1]:-1" } });
+  try {
+    const from = (sourceNetworks: readonly string[]) => outcome(six.connect("acme", { sourceNetworks }));
+    expect(await from(["::1/128"])).toBe("connected");
+    expect(await from(["10.0.0.0/8", "::/64"])).toBe("connected");
+    expect(await from(["2001:db8::/32", "127.0.0.0/8"])).toBe("refused");
+  } finally {
+    await six.stop();
+  }
 });
 
 describe("bearers", () => {
