@@ -8,6 +8,7 @@ import { pushOutOfBand } from "../support/client.ts";
 import { isRunning } from "../support/processes.ts";
 import { Project } from "../support/project.ts";
 import type { Stack } from "../support/stack.ts";
+import { plaintext } from "../support/state.ts";
 
 const project = new Project(`
   const system = new nats.System("acme");
@@ -79,6 +80,34 @@ describe("a stack from its first preview to its end", () => {
     expect(await stack.up()).toContain("+ 11 created");
     [keys, outputs] = await Promise.all([stack.keys(), stack.outputs()]);
     expect(await delivers()).toBe(true);
+  });
+
+  it("has a strict operator, and everything is signed with signing keys", async () => {
+    const resources = await stack.openResources();
+    const jwtOf = (name: string) => decodeJwt(String(plaintext(resources[name]?.outputs?.["jwt"])));
+    const signingKeyOf = (name: string) => resources[name]?.outputs?.["signingKey"];
+    const [operator, system, orders] = [
+      jwtOf("Operator acme"),
+      jwtOf("Account acme-system"),
+      jwtOf("Account orders"),
+    ];
+    expect(operator.nats).toMatchObject({
+      strict_signing_key_usage: true,
+      signing_keys: [signingKeyOf("Operator acme")],
+      system_account: system.sub,
+    });
+    expect(operator.iss).toBe(operator.sub);
+    for (const account of [system, orders]) expect(account.iss).toBe(signingKeyOf("Operator acme"));
+    for (const [user, account] of [
+      ["User acme-system", "Account acme-system"],
+      ["User worker", "Account orders"],
+      ["User reader", "Account orders"],
+    ] as const) {
+      expect(jwtOf(user).iss).toBe(signingKeyOf(account));
+      expect(jwtOf(account).nats).toMatchObject({ signing_keys: [signingKeyOf(account)] });
+      expect(signingKeyOf(account)).not.toBe(jwtOf(account).sub);
+    }
+    expect(signingKeyOf("Operator acme")).not.toBe(operator.sub);
   });
 
   it("has nothing more to do", async () => {
