@@ -6,6 +6,7 @@ import { generateKeyPair } from "../../provider/nkeys/index.ts";
 import { diagnosticsIn } from "../support/diagnostics.ts";
 import { freePort } from "../support/nats-server.ts";
 import { Project } from "../support/project.ts";
+import { secretsIn } from "../support/secrets.ts";
 import type { Stack } from "../support/stack.ts";
 
 /** Everything of it works. */
@@ -193,7 +194,7 @@ describe("a creds file that has become a folder", () => {
   });
 
   it("fails the update", async () => {
-    expect(diagnosticsIn(await stack.failingUp())["Creds folder"]).toBe(`error: ${problem}`);
+    expect(diagnosticsIn(await stack.failingUp())["Creds folder"]).toBe(`error: ${problem} [CREDS_FILE]`);
   });
 
   it("is left in place by a destroy", async () => {
@@ -202,4 +203,11 @@ describe("a creds file that has become a folder", () => {
     expect(await stack.resources()).toEqual({});
     expect(existsSync(folder)).toBe(true);
   });
+});
+
+it("gives no secret away, whatever goes wrong", () => {
+  const seeds = Object.values(keys).flatMap((all) => all.filter((key) => key.startsWith("S")));
+  expect(seeds.length).toBeGreaterThan(10);
+  expect(stack.transcript).toContain("Cannot bring account");
+  expect(secretsIn(stack.transcript, seeds)).toEqual([]);
 });
