@@ -3,9 +3,19 @@
  *
  * @module
  */
-import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
+import { SetupFailure } from "./failure.mjs";
 import { sleep } from "./interrupt.mjs";
 
 /** How often the owner touches its lock, and how often others look. */
@@ -22,16 +32,17 @@ const noticeMilliseconds = 5_000;
  * @param {string} title What the lock is for, as the waiting lines name it.
  * @param {(line: string) => void} log
  * @returns {Promise<() => void>} Gives the lock back.
+ * @throws {SetupFailure} if the lock file cannot be made or read.
  */
 export async function takeLock(path, title, log) {
-  mkdirSync(dirname(path), { recursive: true });
+  onFile(path, "", () => mkdirSync(dirname(path), { recursive: true }));
   const owner = `${process.pid} ${hostname()}`;
   let waited = 0;
   while (!create(path, owner)) {
     const other = readOwner(path);
     if (other === undefined) continue;
     if (other.gone) {
-      rmSync(path, { force: true });
+      removeLockOf(path, other.text);
       continue;
     }
     if (waited % noticeMilliseconds === 0)
@@ -43,7 +54,7 @@ export async function takeLock(path, title, log) {
   beat.unref();
   return () => {
     clearInterval(beat);
-    rmSync(path, { force: true });
+    removeLockOf(path, owner);
   };
 }
 
@@ -52,28 +63,59 @@ export async function takeLock(path, title, log) {
  * @param {string} owner
  */
 function create(path, owner) {
-  try {
+  return onFile(path, "EEXIST", () => {
     writeFileSync(path, owner, { flag: "wx" });
     return true;
-  } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === "EEXIST") return false;
-    throw error;
-  }
+  });
 }
 
 /**
  * @param {string} path
- * @returns {{ pid: string, gone: boolean } | undefined} undefined if the lock has just been given back.
+ * @returns {{ text: string, pid: string, gone: boolean } | undefined} undefined if the lock has just been given back.
  */
 function readOwner(path) {
-  try {
-    const [pid = "", host] = readFileSync(path, "utf8").split(" ");
+  return onFile(path, "ENOENT", () => {
+    const text = readFileSync(path, "utf8");
+    const [pid = "", host] = text.split(" ");
     const untouched = Date.now() - statSync(path).mtimeMs;
     // A file without a pid was just created and is being written, or its writer died in between.
     const dead = pid === "" ? untouched > 2 * beatMilliseconds : host === hostname() && !isAlive(Number(pid));
-    return { pid, gone: dead || untouched > staleMilliseconds };
-  } catch {
-    return undefined;
+    return { text, pid, gone: dead || untouched > staleMilliseconds };
+  });
+}
+
+/**
+ * Removes the lock of an owner, and no other: one that somebody took since it was read is put back.
+ *
+ * @param {string} path
+ * @param {string} owner
+ */
+function removeLockOf(path, owner) {
+  const aside = `${path}.${process.pid}`;
+  onFile(path, "ENOENT", () => {
+    renameSync(path, aside);
+    if (readFileSync(aside, "utf8") !== owner) onFile(path, "EEXIST", () => linkSync(aside, path));
+    rmSync(aside);
+  });
+}
+
+/**
+ * @template Result
+ * @param {string} path Of the lock.
+ * @param {string} expected Code of the failure that is an answer too: undefined.
+ * @param {() => Result} work
+ * @returns {Result | undefined}
+ */
+function onFile(path, expected, work) {
+  try {
+    return work();
+  } catch (error) {
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (code === expected) return undefined;
+    throw new SetupFailure(
+      `Cannot use the lock file ${path}: ${message}.\n` +
+        "Make its folder writable, or name another one for the cache by XDG_CACHE_HOME, and run the same command again.",
+    );
   }
 }
 
