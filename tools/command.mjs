@@ -29,11 +29,14 @@ export class CommandFailure extends Error {
    * @param {Command} command
    * @param {string} reason
    * @param {string} output Empty where the output was shown already.
+   * @param {boolean} started Whether there is such a program.
    */
-  constructor(command, reason, output) {
+  constructor(command, reason, output, started) {
     super(
       `${command.title}: \`${[command.program, ...command.args].join(" ")}\` ${reason}${output && `\n${output}`}`,
     );
+    this.output = output;
+    this.started = started;
   }
 }
 
@@ -105,7 +108,10 @@ export async function runCommand(command, log = console.log) {
       );
     });
     throwIfInterrupted();
-    if (reason !== "") throw new CommandFailure(command, reason, command.show ? "" : tail.join("\n"));
+    if (reason !== "") {
+      const output = command.show ? "" : tail.join("\n");
+      throw new CommandFailure(command, reason, output, child.pid !== undefined);
+    }
     return stdout;
   } finally {
     clearInterval(heartbeat);

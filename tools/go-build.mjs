@@ -4,10 +4,9 @@
  *
  * @module
  */
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { runCommand } from "./command.mjs";
+import { CommandFailure, runCommand } from "./command.mjs";
 import { SetupFailure } from "./failure.mjs";
 import { findVersion, isAtLeast } from "./version.mjs";
 
@@ -94,15 +93,12 @@ function buildFlags({ tags = [], versionVariable, ...program }) {
  * @param {string} neededFor What the user would have instead of Go, for the message.
  * @param {string} folder A Go module: Go may fetch the toolchain that its go.mod asks for.
  * @param {NodeJS.ProcessEnv} env
+ * @param {(line: string) => void} log
  * @throws {SetupFailure} if there is no Go that can build the module.
  */
-export function requireGo(neededFor, folder, env) {
-  const go = spawnSync("go", ["env", "GOVERSION"], { cwd: folder, env, encoding: "utf8" });
-  const version = findVersion(go.stdout ?? "");
-  if (go.status === 0 && version !== undefined && isAtLeast(version, minimumGo)) return;
-  const found = go.error
-    ? "There is no Go on PATH"
-    : `Go on PATH does not serve: ${(version ?? go.stderr).trim()}`;
+export async function requireGo(neededFor, folder, env, log) {
+  const found = await problemOfGo(folder, env, log);
+  if (found === undefined) return;
   throw new SetupFailure(
     `${found}. Go ${minimumGo} or later is needed to build ${neededFor}.\n` +
       "Either install Go: https://go.dev/doc/install\n" +
@@ -111,4 +107,22 @@ export function requireGo(neededFor, folder, env) {
       "  nats-server  https://docs.nats.io/running-a-nats-service/introduction/installation\n" +
       "Then run the same command again.",
   );
+}
+
+/**
+ * @param {string} folder
+ * @param {NodeJS.ProcessEnv} env
+ * @param {(line: string) => void} log
+ */
+async function problemOfGo(folder, env, log) {
+  const progress = () => "asking for its version; it may fetch the toolchain that go.mod names";
+  const command = { title: "go", program: "go", args: ["env", "GOVERSION"], cwd: folder, env, progress };
+  try {
+    const version = findVersion(await runCommand(command, log));
+    if (version !== undefined && isAtLeast(version, minimumGo)) return undefined;
+    return `Go on PATH does not serve: ${version ?? "it does not tell its version"}`;
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    return error.started ? `Go on PATH does not serve: ${error.output.trim()}` : "There is no Go on PATH";
+  }
 }

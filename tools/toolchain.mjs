@@ -100,7 +100,7 @@ export async function prepareTools(env, log) {
       log(`${title}: from the cache`);
     } else {
       log(`${title}: ${onPath.problem}; building it, ${tool.duration}`);
-      requireGo(title, program.folder, env);
+      await requireGo(title, program.folder, env, log);
       await fillOnce(folder, title, (partial) => build(tool, partial, env, log), log);
       log(`${title}: built`);
     }

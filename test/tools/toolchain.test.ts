@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { type Running, WorkTree } from "./work-tree.ts";
@@ -161,6 +161,30 @@ describe.concurrent("the toolchain", () => {
       .prepare();
     expect(code).toBe(1);
     expect(output).toContain("Go on PATH does not serve: 1.24.1. Go 1.26 or later is needed");
+  });
+
+  it("shows a sign of life while Go fetches its toolchain, and can be stopped then", async (test) => {
+    const tree = new WorkTree(test).borrowPackages();
+    tree.put("go", "exec sleep 60");
+    const running = tree.startPrepare();
+    let output = "";
+    running.process.stdout?.on("data", (text) => {
+      output += text;
+    });
+    await vi.waitFor(() => expect(output).toMatch(/go: asking for its version; .+ \([56] s\)/), 20_000);
+    await signal(running, "SIGINT");
+    expect(await running.finished).toMatchObject({ code: 130 });
+  });
+
+  it("says what is wrong with a lock file that cannot be read", async (test) => {
+    const tree = new WorkTree(test).borrowPackages().putGo();
+    await tree.prepare();
+    rmSync(tree.cache, { recursive: true });
+    writeFileSync(tree.cache, "a file in place of the folder");
+    const { code, output } = await tree.prepare();
+    expect(code).toBe(1);
+    expect(output).toMatch(/Cannot use the lock file .+: .+\nMake its folder writable/);
+    expect(output).not.toContain("    at ");
   });
 
   it("repeats what Go says when a build fails", async (test) => {
