@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { Socket } from "node:net";
 import { connect, type NatsConnection, errors as natsErrors, wsconnect } from "@nats-io/transport-node";
 import { NatsAuthError } from "../errors.ts";
 import type { Login } from "./push-user.ts";
@@ -71,9 +73,33 @@ const ONE_DAY_MS = 86_400_000;
 let dialing: Promise<unknown> = Promise.resolve();
 
 function dial(url: string, settings: ResolverSettings, login: Login): Promise<NatsConnection> {
-  const turn = dialing.then(() => dialNow(url, settings, login));
+  const turn = dialing.then(() => leavingNoSocket(() => dialNow(url, settings, login)));
   dialing = turn.catch(() => undefined);
   return turn;
+}
+
+/**
+ * The client library gives up on a server that says nothing, but leaves the socket open, and that would keep the
+ * process alive.
+ *
+ * @see Node.js `diagnostics_channel`, channel `net.client.socket`
+ */
+async function leavingNoSocket<Result>(dialing: () => Promise<Result>): Promise<Result> {
+  const opened: Socket[] = [];
+  const watch = (message: unknown): void => {
+    const socket: unknown =
+      typeof message === "object" && message ? Reflect.get(message, "socket") : undefined;
+    if (socket instanceof Socket) opened.push(socket);
+  };
+  subscribe("net.client.socket", watch);
+  try {
+    return await dialing();
+  } catch (error) {
+    for (const socket of opened) socket.unref();
+    throw error;
+  } finally {
+    unsubscribe("net.client.socket", watch);
+  }
 }
 
 async function dialNow(url: string, settings: ResolverSettings, login: Login): Promise<NatsConnection> {

@@ -78,19 +78,19 @@ test("a remote signer mints the push user as well as a local one", async () => {
 
 test("a connection is replaced before its user expires", async () => {
   let passed = 0;
-  const resolver = open({ clock: () => now() + passed, identity: "aging" });
+  const resolver = open({ clock: () => now() + passed, mintedLifetime: 200, identity: "aging" });
   await push(resolver, newAccount());
   const before = await connectionsMade();
-  passed = 500;
+  passed = 170;
   await push(resolver, newAccount());
   expect(await connectionsMade()).toBe(before);
-  passed = 560;
+  passed = 185;
   await push(resolver, newAccount());
   expect(await connectionsMade()).toBe(before + 1);
 });
 
 test("pushes go on when the server closes the connection because its user has expired", async () => {
-  const resolver = open({ clock: () => now() - 598, identity: "behind" });
+  const resolver = open({ clock: () => now() - 200, mintedLifetime: 202, identity: "behind" });
   const before = await connectionsMade();
   const until = Date.now() + 4_000;
   while (Date.now() < until) {

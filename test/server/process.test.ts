@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:net";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -79,4 +80,27 @@ test("a connection that lies idle is closed after a moment while the process goe
   const connections = async (): Promise<unknown> => (await server.monitor("varz"))["connections"];
   expect(await connections()).toBe(1);
   await expect.poll(connections, { timeout: 5_000 }).toBe(0);
+});
+
+test("a process that has tried a server which says nothing ends by itself", async () => {
+  const mute = createServer().listen(0, "127.0.0.1");
+  await once(mute, "listening");
+  const address = mute.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  const account = new TestAccount("orders", trust.operatorSigningKey);
+  const args = [resolve(__dirname, "../../dist"), `nats://127.0.0.1:${port}`, trust.systemAccount.publicKey];
+  const keys = [trust.systemSigningKey.seed, account.publicKey, account.jwt()];
+  const failing = `${script("")}
+    process.once("unhandledRejection", (error) => console.log(error.message));
+  `;
+  const started = spawn(process.execPath, ["-e", failing, ...args, ...keys], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  child = started;
+  const [message] = await once(started.stdout, "data");
+  expect(String(message)).toContain("no answer in 2 s");
+  const failed = performance.now();
+  if (started.exitCode === null) await once(started, "exit");
+  expect(performance.now() - failed).toBeLessThan(2_000);
+  mute.close();
 });
