@@ -4,6 +4,7 @@
  * @module
  */
 import fc, { type Arbitrary } from "fast-check";
+import { encodeJwt } from "../../provider/jwt/index.ts";
 import { generateKeyPair, type KeyKind } from "../../provider/nkeys/index.ts";
 import type { JsonValue } from "./json.ts";
 import {
@@ -246,6 +247,54 @@ function userLimits(of: Values): Members {
   };
 }
 
+const [exporter, signingKey] = [generateKeyPair("account"), generateKeyPair("account")];
+const importers = [generateKeyPair("account").publicKey, generateKeyPair("account").publicKey];
+// They are accounts like others: claims that are about them, import from them, or are signed for them.
+keysOf.account.push(exporter.publicKey, ...importers);
+
+/** Tokens of activations: of each kind, narrow and wide, by both keys of the exporter, in and out of time. */
+const activations = importers.flatMap((sub) =>
+  (["stream", "service"] as const).flatMap((kind) =>
+    ["a", "b.*", "d.>", ">", "x y", ""].flatMap((subject, at) =>
+      [exporter, signingKey].map((signer) =>
+        encodeJwt(
+          {
+            sub,
+            ...(at % 3 === 0 ? { exp: vectorNow - 1 } : {}),
+            nats: {
+              type: "activation",
+              kind,
+              subject,
+              ...(signer === signingKey ? { issuer_account: exporter.publicKey } : {}),
+            },
+          },
+          signer,
+        ),
+      ),
+    ),
+  ),
+);
+
+/** Accounts whose imports have tokens that nearly fit. */
+export function importsWithActivations(): Arbitrary<JsonValue> {
+  const account = fc.constantFrom(exporter.publicKey, exporter.publicKey, signingKey.publicKey);
+  const entry = fc.record({
+    type: fc.constantFrom("stream", "service"),
+    subject: fc.constantFrom("a", "b.c", "d.e.f", "x"),
+    account,
+    to: fc.constantFrom("", "", "a", "b.x"),
+    token: fc.constantFrom(...activations),
+  });
+  return fc.record({
+    sub: fc.constantFrom(...importers),
+    nats: fc.record({
+      imports: fc.array(entry, { minLength: 1, maxLength: 3 }),
+      limits: fc.constant({ imports: -1, exports: -1 }),
+      type: fc.constant("account"),
+    }),
+  });
+}
+
 /** No longer than the lists that Go sorts stably. */
 const longestSorted = 12;
 
@@ -254,7 +303,7 @@ function imports({ or, list, object, publicKey, subject, text, flag }: Values): 
     name: text,
     subject,
     account: publicKey("account"),
-    token: or(fc.constant(""), fc.constantFrom("a.b.c", "x")),
+    token: or(fc.constantFrom("", ...activations), fc.constantFrom("a.b.c", "x", ...activations)),
     to: or(fc.constant(""), subject),
     local_subject: or(fc.constant(""), fc.oneof(subject, localSubject)),
     type: or(fc.constantFrom("stream", "service"), fc.constantFrom("stream", "service")),

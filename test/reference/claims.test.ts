@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generateKeyPair, type KeyKind } from "../../provider/nkeys/index.ts";
-import { claimKinds, claims, genericClaims } from "./claims-arbitrary.ts";
+import { claimKinds, claims, genericClaims, importsWithActivations } from "./claims-arbitrary.ts";
 import { type GoLibrary, startGoLibrary } from "./go-library.ts";
 import type { JsonValue } from "./json.ts";
 import { runs } from "./property.ts";
 import { cidr, localSubject, subject, timeOfDay, timeZone, url, version } from "./random-text.ts";
 import { type ClaimsVector, readVectors, vectorNow } from "./vector-files.ts";
-import { type Difference, encodeDifferences, validateDifferences } from "./verdicts.ts";
+import { type Difference, decodeDifferences, encodeDifferences, validateDifferences } from "./verdicts.ts";
 
 const vectors = [...readVectors("claims"), ...readVectors("rules")];
 
@@ -26,7 +26,11 @@ describe.each([...groups])("%s vectors", (_group, cases) => {
   });
 
   test("are validated with the verdicts of the Go library", () => {
-    expect(named(cases, ({ claims, issues }) => validateDifferences(claims, vectorNow, issues))).toEqual([]);
+    expect(
+      named(cases, ({ claims, issues }) =>
+        validateDifferences(claims, vectorNow, issues && { levels: issues }),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -58,8 +62,18 @@ describe("fresh random claims", () => {
     ]);
     return [
       ...encodeDifferences(claims, seed, now, encoded.value ?? null),
-      ...validateDifferences(claims, now, validated.value?.levels ?? null),
+      ...validateDifferences(claims, now, validated.value ?? null),
+      ...(encoded.value === undefined ? [] : await decoded(encoded.value)),
     ];
+  }
+
+  /** What the two make of a token that Go made. */
+  async function decoded(token: string) {
+    const [typed, generic] = await Promise.all([
+      go.ask("decode", { token }),
+      go.ask("decodeGeneric", { token }),
+    ]);
+    return decodeDifferences(token, { decode: typed.value ?? null, generic: generic.value ?? null });
   }
 
   const kinds = Object.keys(claimKinds) as (keyof typeof claimKinds)[];
@@ -82,6 +96,15 @@ describe("fresh random claims", () => {
     );
   });
 
+  test("of imports with activations have the verdicts of the Go library", async () => {
+    await fc.assert(
+      fc.asyncProperty(importsWithActivations(), async (payload) => {
+        expect(await differences(payload, seeds.operator, vectorNow)).toEqual([]);
+      }),
+      runs(1000),
+    );
+  });
+
   test("of no known kind have the bytes and the verdicts of the Go library", async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -93,6 +116,16 @@ describe("fresh random claims", () => {
       ),
       runs(1000),
     );
+  });
+
+  test("every vector breaks the rules of the Go library, by name", async () => {
+    const found = await Promise.all(
+      vectors.map(async ({ name, claims }) => {
+        const { value = null } = await go.ask("validate", { claims, now: vectorNow });
+        return validateDifferences(claims, vectorNow, value).map((each) => ({ name, ...each }));
+      }),
+    );
+    expect(found.flat()).toEqual([]);
   });
 
   const account = generateKeyPair("account").publicKey;

@@ -31,7 +31,8 @@ export type Verdict = "error" | "warning" | "time";
 
 export interface Verdicts {
   readonly levels: readonly Verdict[];
-  readonly texts: readonly string[] | null;
+  /** What the library says of each, in any order; null for nothing, absent in vectors. */
+  readonly texts?: readonly string[] | null;
 }
 
 export interface FoundCreds {
@@ -60,7 +61,6 @@ interface Operations {
   /** One of them, signed. */
   meaning: [{ text: string; now: number }, string];
   encode: [{ claims: JsonValue; seed: string; now: number }, string];
-  read: [{ claims: JsonValue }, DecodedClaims];
   decode: [{ token: string }, DecodedClaims];
   decodeGeneric: [{ token: string }, DecodedClaims];
   validate: [{ claims: JsonValue; now: number }, Verdicts];
@@ -80,6 +80,8 @@ interface Operations {
    */
   subjects: [{ claims: readonly [string, string] }, readonly [boolean, boolean, string]];
   key: [{ text: string }, InspectedKey];
+  /** Public key of what `FromRawSeed` makes of 32 bytes and the prefix of curve keys. */
+  rawCurveSeed: [{ data: string }, string];
   sign: [{ seed: string; data: string }, string];
   verify: [{ publicKey: string; data: string; signature: string }, true];
   seal: [{ seed: string; publicKey: string; data: string; nonce: string }, string];

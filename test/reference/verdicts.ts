@@ -11,10 +11,11 @@ import {
   validateClaims,
 } from "../../provider/jwt/index.ts";
 import { keyPairFromSeed } from "../../provider/nkeys/index.ts";
-import { claimsExceptions, excuses, valueExceptions } from "./exceptions.ts";
-import type { DecodedClaims, Verdict } from "./go-library.ts";
+import { claimsExceptions, excusesIssues, excusesRefusal, valueExceptions } from "./exceptions.ts";
+import type { DecodedClaims, Verdicts } from "./go-library.ts";
 import { type JsonValue, jsonText, parseJson } from "./json.ts";
 import { type Outcome, outcome } from "./property.ts";
+import { ruleOf, sharedCode } from "./rule-texts.ts";
 
 /** A difference: what was asked, and both answers. */
 export interface Difference {
@@ -39,24 +40,51 @@ export function encodeDifferences(
   ];
 }
 
-/** Compares verdicts. `expected` is null where Go cannot read the claims, or crashes on them. */
-export function validateDifferences(
-  claims: JsonValue,
-  now: number,
-  expected: readonly Verdict[] | null,
-): Difference[] {
+/** Compares levels, and where Go gives its texts, rules. `expected` is null where Go cannot read, or crashes. */
+export function validateDifferences(claims: JsonValue, now: number, expected: Verdicts | null): Difference[] {
   const input = jsonText(claims);
-  const ours = outcome(() => verdictsOf(parseJson<Claims>(input), now));
-  const blocks = ours.error !== undefined || ours.value.includes("error");
-  const equal = expected === null ? blocks : jsonText(ours.value ?? null) === jsonText(expected);
-  if (equal || (blocks && excuses(claimsExceptions, input).length > 0)) return [];
-  return [{ what: "validate", input, go: expected, ours: ours.value ?? ours.error?.message }];
+  const ours = outcome(() => validateClaims(parseJson<Claims>(input), now));
+  const issues = ours.value ?? [];
+  const difference = {
+    what: "validate",
+    input,
+    go: expected?.texts ?? expected?.levels ?? null,
+    ours: ours.value?.map(({ message }) => message) ?? ours.error?.message,
+  };
+  if (ours.error !== undefined) {
+    return expected === null || excusesRefusal(ours.error, input) ? [] : [difference];
+  }
+  if (expected === null) return issues.some(({ level }) => level === "error") ? [] : [difference];
+  const levels = surplus(
+    issues.map(({ level, timeCheck }) => (timeCheck ? "time" : level)),
+    expected.levels,
+  );
+  const codes = issues.map(sharedCode);
+  if (expected.texts === undefined) {
+    const excused =
+      levels.more.every((level) => level === "error") && excusesIssues(codes.filter(isAboutKeys), input);
+    const few = levels.more.length <= codes.filter(isAboutKeys).length;
+    return levels.less.length === 0 && (levels.more.length === 0 || (excused && few)) ? [] : [difference];
+  }
+  const rules = surplus(codes, (expected.texts ?? []).map(ruleOf));
+  const equal = rules.more.length === 0 && levels.more.length === 0;
+  const excused = levels.more.length === rules.more.length && excusesIssues(rules.more, input);
+  return rules.less.length === 0 && levels.less.length === 0 && (equal || excused) ? [] : [difference];
 }
 
-function verdictsOf(claims: Claims, now: number): Verdict[] {
-  return validateClaims(claims, now)
-    .map(({ level, timeCheck }) => (timeCheck ? "time" : level))
-    .sort();
+function isAboutKeys(code: string): boolean {
+  return claimsExceptions["keys that are not in canonical form"].issues.test(code);
+}
+
+/** What one list has more often than the other, and less often. */
+function surplus(ours: readonly string[], theirs: readonly string[]) {
+  const more = [...ours];
+  const less = theirs.filter((each) => {
+    const at = more.indexOf(each);
+    if (at >= 0) more.splice(at, 1);
+    return at < 0;
+  });
+  return { more, less };
 }
 
 /** Compares what a token decodes to, by kind and as generic claims. */
@@ -75,7 +103,7 @@ export function decodeDifferences(
         ? ours.error !== undefined
         : ours.error === undefined &&
           agrees(wire(ours.value), valueExceptions["kind of version 1 claims"].apply(go));
-    if (equal || isExcused(ours, go, `${payload}${headerOf(token)}`)) return [];
+    if (equal || isExcused(ours, go, payload, headerOf(token))) return [];
     return [
       {
         what,
@@ -91,8 +119,8 @@ function headerOf(token: string): string {
   return Buffer.from(token.split(".")[0] ?? "", "base64url").toString();
 }
 
-function isExcused(ours: Outcome<unknown>, go: unknown, text: string): boolean {
-  return ours.error !== undefined && go !== null && excuses(claimsExceptions, text).length > 0;
+function isExcused({ error }: Outcome<unknown>, go: unknown, ...texts: string[]): boolean {
+  return error !== undefined && go !== null && texts.some((text) => excusesRefusal(error, text));
 }
 
 /** The payload of a token, for a reader. */

@@ -128,12 +128,6 @@ func perform(req request) (any, error) {
 		return meaningToken(req.Text)
 	case "encode":
 		return encode(req.Claims, req.Seed)
-	case "read":
-		claims, err := readClaims(req.Claims)
-		if err != nil {
-			return nil, err
-		}
-		return writtenClaims(claims), nil
 	case "decode":
 		claims, err := jwt.Decode(req.Token)
 		if err != nil {
@@ -160,6 +154,12 @@ func perform(req request) (any, error) {
 		return parseCreds([]byte(req.Text))
 	case "key":
 		return inspectKey(req.Text), nil
+	case "rawCurveSeed":
+		pair, err := nkeys.FromRawSeed(nkeys.PrefixByteCurve, req.Data)
+		if err != nil {
+			return nil, err
+		}
+		return pair.PublicKey()
 	case "sign":
 		pair, err := keyPair(req.Seed)
 		if err != nil {
