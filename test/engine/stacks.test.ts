@@ -54,13 +54,24 @@ describe("two stacks of one program", () => {
     expect(await admits(green, creds(blue))).toBe(false);
   });
 
-  it("refuse to write one file between them", async () => {
+  it("refuse to share a file or the folder of a server", async () => {
     const { program } = project;
-    project.program = program.replace(/file: .*/, 'file: "creds/blue/worker.creds" });');
+    project.program = program.replace(
+      /file: .*/,
+      `file: "creds/blue/worker.creds" });
+      const config = system.serverConfig({ resolver: { type: "full" } });
+      new nats.LocalServer("second", { config, directory: ".nats-server/blue/dev" });`,
+    );
     const before = creds(blue);
-    const { "Creds worker": error } = diagnosticsIn(await green.failingUp());
-    expect(error).toContain("holds something that this resource did not write");
+    const pid = project.serverPid("blue", "dev");
+    const { "Creds worker": file, "LocalServer second": server } = diagnosticsIn(
+      await green.failingUp("--continue-on-error"),
+    );
+    expect(file).toContain("holds something that this resource did not write");
+    expect(server).toMatch(/the folder is that of another server, shop\/blue\/dev with operator O/);
     expect(creds(blue)).toBe(before);
+    expect(project.serverPid("blue", "dev")).toBe(pid);
+    expect(await isRunning(pid)).toBe(true);
     project.program = program;
   });
 
