@@ -1,15 +1,17 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
-import { headers } from "@nats-io/nats-core";
+import { headers, type NatsConnection } from "@nats-io/nats-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { formatCreds } from "../../provider/jwt/index.ts";
+import { decodeJwt, encodeJwt, formatCreds } from "../../provider/jwt/index.ts";
 import { generateKeyPair } from "../../provider/nkeys/index.ts";
 import { delivered, Estate, outcome, preloadOf, received } from "../support/estate.ts";
 import { freePort, startServer, until } from "../support/nats-server.ts";
+import { now, userJwt } from "../support/trust.ts";
 
 const revoked = generateKeyPair("user");
 const service = generateKeyPair("user");
+const curve = generateKeyPair("curve");
 const MiB = 2 ** 20;
 
 let estate: Estate;
@@ -31,6 +33,15 @@ beforeAll(async () => {
       empty: { revocations: { "*": Math.floor(Date.now() / 1000) + 60 } },
       later: { notBefore: Math.floor(Date.now() / 1000) + 3_600 },
       asking: { authCallout: { users: [service.publicKey] } },
+      placing: ({ placed }) => ({
+        authCallout: {
+          users: [service.publicKey],
+          allowedAccounts: [placed.publicKey],
+          xkey: curve.publicKey,
+        },
+      }),
+      placed: {},
+      elsewhere: {},
       traced: { trace: { destination: "traces.here" } },
       sampled: { trace: { destination: "traces.here", sampling: 50 } },
       mapped: {
@@ -57,7 +68,7 @@ beforeAll(async () => {
       memory: { jetstream: { memoryStorage: "2MiB", memoryMaxStreamSize: "1MiB" } },
       unlimited: { jetstream: { diskStorage: "unlimited", streams: "unlimited" } },
       tiered: { jetstream: { tiers: { R1: { diskStorage: "1MiB" } } } },
-      elsewhere: { jetstream: { tiers: { R3: { diskStorage: "1MiB" } } } },
+      replicated: { jetstream: { tiers: { R3: { diskStorage: "1MiB" } } } },
     },
     { jetstream: true, config: { leafnodes: { listen: `127.0.0.1:${leafPort}` } } },
   );
@@ -173,6 +184,56 @@ describe("users", () => {
   });
 });
 
+describe("an auth callout", () => {
+  /** Lets a service place all users in an account, and makes one. */
+  async function placedIn(account: "placed" | "elsewhere"): Promise<NatsConnection> {
+    const { key, signingKey } = estate.account(account);
+    const placing = estate.account("placing");
+    const answering = await estate.user("placing", { key: { seed: service.seed } });
+    const answerer = await estate.connectAs({ ...answering, key: service });
+    answerer.subscribe("$SYS.REQ.USER.AUTH", {
+      max: 1,
+      callback: (_error, message) => {
+        const server = message.headers?.get("Nats-Server-Xkey") ?? "";
+        const { nats } = decodeJwt(
+          Buffer.from(curve.open(message.data, server)).toString(),
+          "authorization_request",
+        );
+        const response = encodeJwt(
+          {
+            sub: nats.user_nkey,
+            aud: nats.server_id.id,
+            iat: now(),
+            nats: {
+              type: "authorization_response",
+              jwt: userJwt(nats.user_nkey, key.publicKey, signingKey),
+              issuer_account: placing.key.publicKey,
+            },
+          },
+          placing.signingKey,
+        );
+        message.respond(curve.seal(Buffer.from(response), server));
+      },
+    });
+    await answerer.flush();
+    try {
+      return await estate.connect("placing");
+    } finally {
+      await answerer.close();
+    }
+  }
+
+  it("places users in an account that it may, its requests encrypted", async () => {
+    const client = await placedIn("placed");
+    expect(await delivered(client, await estate.connect("placed"), ["a"])).toEqual(["a"]);
+    expect(await delivered(client, await estate.connect("elsewhere"), ["a"])).toEqual([]);
+  });
+
+  it("places nobody in any other account", async () => {
+    expect(await outcome(placedIn("elsewhere"))).toBe("refused");
+  });
+});
+
 it("a message with a sampled trace context is traced", async () => {
   const [client, other] = [await estate.connect("traced"), await estate.connect("traced")];
   const traced = new Promise<string>((resolve) => {
@@ -265,7 +326,9 @@ describe("JetStream", () => {
     const { streams, consumers } = await manager("flat");
     expect(await failure(streams.add(stream("unsized", { max_bytes: -1 })))).toMatch(/max_bytes|max bytes/i);
     expect(await failure(streams.add(stream("large", { max_bytes: 3 * MiB })))).toMatch(/exceeds|maximum/i);
-    expect(await failure(streams.add(stream("ram", { storage: "memory" })))).not.toBe("made");
+    expect(await failure(streams.add(stream("ram", { storage: "memory" })))).toMatch(
+      /insufficient memory resources/,
+    );
     expect(await failure(streams.add(stream("first")))).toBe("made");
     expect(await failure(streams.add(stream("second")))).toBe("made");
     expect(await failure(streams.add(stream("third")))).toMatch(/maximum number of streams/);
@@ -281,9 +344,9 @@ describe("JetStream", () => {
 
   it("in memory is another matter than on disk", async () => {
     const { streams } = await manager("memory");
-    expect(await failure(streams.add(stream("disk")))).not.toBe("made");
-    expect(await failure(streams.add(stream("large", { storage: "memory", max_bytes: 2 * MiB })))).not.toBe(
-      "made",
+    expect(await failure(streams.add(stream("disk")))).toMatch(/insufficient storage resources/);
+    expect(await failure(streams.add(stream("large", { storage: "memory", max_bytes: 2 * MiB })))).toMatch(
+      /stream max bytes exceeds account limit/,
     );
     expect(await failure(streams.add(stream("ram", { storage: "memory" })))).toBe("made");
   });
@@ -301,7 +364,7 @@ describe("JetStream", () => {
     const tiered = await manager("tiered");
     expect(await failure(tiered.streams.add(stream("a")))).toBe("made");
     expect(await failure(tiered.streams.add(stream("b")))).toMatch(/insufficient storage|exceeded/);
-    expect(await failure((await manager("elsewhere")).streams.add(stream("a")))).toMatch(
+    expect(await failure((await manager("replicated")).streams.add(stream("a")))).toMatch(
       /no JetStream default or applicable tiered limit/,
     );
   });
