@@ -84,7 +84,8 @@ const byArea: Readonly<Record<string, string>> = {
     PST8PDT Poland Portugal ROC ROK Singapore Turkey UCT UTC Universal W-SU WET Zulu`,
 };
 
-const names = new Set(
+/** Every name of the list. */
+export const timeZones: ReadonlySet<string> = new Set(
   Object.entries(byArea).flatMap(([area, places]) =>
     places
       .trim()
@@ -95,7 +96,7 @@ const names = new Set(
 
 /** Whether a Go program can load this time zone: a name in its one spelling, or `Local` for the machine's own. */
 export function isTimeZone(name: string): boolean {
-  return name === "Local" || names.has(name) || isNewZone(name);
+  return name === "Local" || timeZones.has(name) || isNewZone(name);
 }
 
 /** Zones younger than the list: JavaScript knows the spelling of those that are no aliases. */

@@ -7,6 +7,7 @@ import {
   claimsExceptions,
   credsExceptions,
   type Exception,
+  functionExceptions,
   keyExceptions,
   textExceptions,
   valueExceptions,
@@ -78,6 +79,7 @@ test("docs/jwt-and-nkeys.md lists every difference", () => {
   const tables = {
     ...keyExceptions,
     ...claimsExceptions,
+    ...functionExceptions,
     ...valueExceptions,
     ...textExceptions,
     ...credsExceptions,

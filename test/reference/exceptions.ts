@@ -70,6 +70,22 @@ export const claimsExceptions = {
   },
 } as const satisfies Record<string, Exception>;
 
+/** Differences in what functions do. */
+export const functionExceptions = {
+  "curve keys of small order": {
+    why: "Go seals and opens with a shared secret of zeros, which everyone knows; here both are refused",
+  },
+  "raw secrets of curve keys": {
+    why: "Go's FromRawSeed makes an Ed25519 key under the prefix X, which no message can be sealed for; here an x25519 key",
+  },
+  "signatures of remote signers": {
+    why: "Go's EncodeWithSigner takes whatever comes back; encodeJwtAsync verifies it",
+  },
+  "time zones of single systems": {
+    why: "Go asks the machine, which may have posix/… and right/…; here the names are those of every machine",
+  },
+} as const satisfies Record<string, { readonly why: string }>;
+
 /** Differences in decoded values. */
 export const valueExceptions = {
   "kind of version 1 claims": {
