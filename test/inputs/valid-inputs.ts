@@ -1,14 +1,27 @@
 /**
- * Valid inputs of operators, accounts and users that say something of every kind, and how they are checked.
+ * Valid inputs of every resource that checks claims or keys, which say something of every kind, and how they are checked.
  *
  * @module
  */
 import { expect } from "vitest";
 import type { Context, Lifecycle } from "../../provider/lifecycle.ts";
 import { account } from "../../provider/resources/account/lifecycle.ts";
+import { activation } from "../../provider/resources/activation.ts";
+import { keyPair } from "../../provider/resources/key-pair.ts";
 import { operator } from "../../provider/resources/operator/lifecycle.ts";
+import { role } from "../../provider/resources/role.ts";
 import { user } from "../../provider/resources/user.ts";
-import { accounts, keys, operators, users } from "../reference/meanings.ts";
+import { users as manyUsers } from "../../provider/resources/users.ts";
+import {
+  accounts,
+  activations,
+  exporter,
+  keys,
+  operators,
+  roleUsers,
+  signing,
+  users,
+} from "../reference/meanings.ts";
 import { vectorNow } from "../reference/vector-files.ts";
 
 const context: Context = {
@@ -46,6 +59,42 @@ export const validInputs = [
     lifecycle: user,
     inputs: { name: "worker", account: { ...issuer(keys.account), disallowBearer: false }, ...more },
   })),
+  ...Object.entries(users).map(([title, { name = "worker", ...spec }]) => ({
+    title: `many: ${title}`,
+    lifecycle: manyUsers,
+    inputs: {
+      name: "team",
+      account: { ...issuer(keys.account), disallowBearer: false },
+      users: { [String(name)]: { key: { seed: keys.user.seed }, ...spec } },
+    },
+  })),
+  ...Object.entries(roleUsers).map(([title, more]) => ({
+    title,
+    lifecycle: user,
+    inputs: {
+      name: "worker",
+      account: { publicKey: keys.account.publicKey },
+      role: issuer(signing),
+      ...more,
+    },
+  })),
+  ...Object.entries(activations).map(([title, more]) => ({
+    title,
+    lifecycle: activation,
+    inputs: {
+      name: "leave",
+      importer: keys.account.publicKey,
+      exporter: { ...issuer(exporter), signingKeys: [signing.publicKey] },
+      ...more,
+    },
+  })),
+  ...Object.entries(accounts).flatMap(([title, { signingKeys }]) => {
+    const [listed] = Array.isArray(signingKeys) ? signingKeys : [];
+    if (typeof listed !== "object") return [];
+    const { publicKey: _, ...of } = listed;
+    return [{ title, lifecycle: role, inputs: { name: "reader", key: { seed: signing.seed }, ...of } }];
+  }),
+  { title: "key pair", lifecycle: keyPair, inputs: { kind: "account", seed: keys.account.seed } },
 ].map(({ title, lifecycle, inputs }) => ({
   title,
   inputs: inputs as unknown,

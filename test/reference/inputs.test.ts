@@ -3,12 +3,24 @@ import type { Member, Shape } from "../../provider/fields/shape.ts";
 import type { Context, Lifecycle } from "../../provider/lifecycle.ts";
 import { accountInputs } from "../../provider/resources/account/inputs.ts";
 import { account } from "../../provider/resources/account/lifecycle.ts";
+import { activation } from "../../provider/resources/activation.ts";
 import { operatorInputs } from "../../provider/resources/operator/inputs.ts";
 import { operator } from "../../provider/resources/operator/lifecycle.ts";
 import { user, userInputs } from "../../provider/resources/user.ts";
+import { users as manyUsers } from "../../provider/resources/users.ts";
 import { unknown } from "../../provider/unknown.ts";
 import { type GoLibrary, startGoLibrary } from "./go-library.ts";
-import { accounts, keys, operators, users } from "./meanings.ts";
+import {
+  accounts,
+  activations,
+  exporter,
+  keys,
+  operators,
+  roleUsers,
+  signedUsers,
+  signing,
+  users,
+} from "./meanings.ts";
 import { vectorNow } from "./vector-files.ts";
 
 let go: GoLibrary;
@@ -25,16 +37,21 @@ const context: Context = {
   openResolver: () => expect.fail("a server was asked for"),
 };
 
+/** What a resource makes of its inputs. */
+async function madeOf<Inputs, State>(lifecycle: Lifecycle<Inputs, State>, given: unknown): Promise<State> {
+  const { inputs, failures } = await lifecycle.check(context, undefined, given);
+  expect(failures).toEqual([]);
+  if (inputs === unknown) return expect.fail("known inputs became unknown");
+  const { state } = await lifecycle.create(context, inputs as Inputs);
+  return state;
+}
+
 /** The JWT that a resource makes of its inputs. */
 async function jwtOf<Inputs, State extends { readonly jwt: string }>(
   lifecycle: Lifecycle<Inputs, State>,
   given: unknown,
 ): Promise<string> {
-  const { inputs, failures } = await lifecycle.check(context, undefined, given);
-  expect(failures).toEqual([]);
-  if (inputs === unknown) return expect.fail("known inputs became unknown");
-  const { state } = await lifecycle.create(context, inputs as Inputs);
-  return state.jwt;
+  return (await madeOf(lifecycle, given)).jwt;
 }
 
 const seedOf = ({ seed }: { readonly seed: string }) => ({ seed });
@@ -71,6 +88,27 @@ const tables = [
       jwtOf(user, { name: "worker", key: seedOf(keys.user), account: issuerOf(keys.account), ...more }),
     userInputs.shape,
   ],
+  [
+    "activation",
+    activations,
+    async (more: object) => {
+      const given = {
+        name: "leave",
+        exporter: issuerOf(exporter),
+        importer: keys.account.publicKey,
+        ...more,
+      };
+      return (await madeOf(activation, given)).token;
+    },
+    activation.inputs,
+  ],
+] as const;
+
+/** Who signs users, and what they then are. */
+const signers = [
+  [users, { account: issuerOf(keys.account) }],
+  [signedUsers, { account: { publicKey: keys.account.publicKey, signer: seedOf(signing) } }],
+  [roleUsers, { account: { publicKey: keys.account.publicKey }, role: issuerOf(signing) }],
 ] as const;
 
 describe.each(tables)("an %s", (_kind, meanings, signed, shape) => {
@@ -84,8 +122,18 @@ describe.each(tables)("an %s", (_kind, meanings, signed, shape) => {
   });
 });
 
+describe.each(signers)("users", (meanings, signer) => {
+  it.each(Object.entries(meanings))("say %s, alone and as one of many", async (text, more) => {
+    const { name = "worker", ...spec } = { key: seedOf(keys.user), ...more };
+    const said = await go.ask("meaning", { text, now: vectorNow });
+    expect({ value: await jwtOf(user, { name, ...signer, ...spec }) }).toEqual(said);
+    const { jwts } = await madeOf(manyUsers, { name: "team", ...signer, users: { [String(name)]: spec } });
+    expect({ value: jwts[String(name)] }).toEqual(said);
+  });
+});
+
 it("nothing that the Go library was asked to say is missing here", async () => {
-  const here = tables.flatMap(([, meanings]) => Object.keys(meanings));
+  const here = [...tables.map(([, meanings]) => meanings), signedUsers, roleUsers].flatMap(Object.keys);
   expect(await go.ask("meanings", {})).toEqual({ value: here.sort() });
 });
 

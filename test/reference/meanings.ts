@@ -16,8 +16,10 @@ export const keys = {
   account: pair("account", 2),
   user: pair("user", 3),
 };
-const signingKey = pair("account", 4).publicKey;
-const exporter = generateKeyPair("account", (length) => new Uint8Array(length).fill(6));
+/** A key pair that signs for the account, for the exporter, and as a role. */
+export const signing = pair("account", 4);
+const signingKey = signing.publicKey;
+export const exporter = pair("account", 6);
 const curveKey = pair("curve", 7).publicKey;
 const operatorSigningKey = pair("operator", 8).publicKey;
 
@@ -60,6 +62,7 @@ export const operators: Readonly<Record<string, Inputs>> = {
   "operator server version": { assertServerVersion: "2.10.0" },
   "operator tags": { tags: ["Env:Prod", " b "] },
   "operator expires at": { expiresAt: until },
+  "operator expires in": { expiresIn: "365d" },
   "operator not before": { notBefore: 1_801_396_800 },
 };
 
@@ -182,6 +185,7 @@ export const accounts: Readonly<Record<string, Inputs>> = {
   trace: { trace: { destination: "traces.orders" } },
   "trace, sampled": { trace: { destination: "traces.orders", sampling: 5 } },
   "cluster traffic": { clusterTraffic: "owner" },
+  "cluster traffic, of the system": { clusterTraffic: "system" },
   "account description": { description: "for people", infoUrl: "https://example.com" },
   "account tags": { tags: ["Env:Prod", "a", "env:prod"] },
 };
@@ -210,4 +214,36 @@ export const users: Readonly<Record<string, Inputs>> = {
   "user expires in": { expiresIn: "12h" },
   "user expires at": { expiresAt: 1_801_396_800 },
   "user not before": { notBefore: until },
+};
+
+/** Inputs of users that a signing key of their account signs. */
+export const signedUsers: Readonly<Record<string, Inputs>> = {
+  "user by a signing key": {},
+  "user by a signing key, limited": {
+    permissions: { publish: { allow: ["a"] } },
+    limits: { subscriptions: 1 },
+  },
+};
+
+/** Inputs of users of a role. */
+export const roleUsers: Readonly<Record<string, Inputs>> = {
+  "user of a role": {},
+  "user of a role, tags": { tags: ["Team:Ops", "a"] },
+  "user of a role expires at": { expiresAt: until },
+};
+
+const service = { importer: keys.account.publicKey, type: "service", subject: "orders.*" };
+
+/** Inputs of activations beside exporter, importer and name. */
+export const activations: Readonly<Record<string, Inputs>> = {
+  "activation of a service": service,
+  "activation of a stream": { importer: keys.account.publicKey, type: "stream", subject: "events.>" },
+  "activation name": { ...service, name: "é <&>" },
+  "activation by a signing key": {
+    ...service,
+    exporter: { publicKey: exporter.publicKey, signer: { seed: signing.seed } },
+  },
+  "activation expires in": { ...service, expiresIn: "90d" },
+  "activation expires at": { ...service, expiresAt: until },
+  "activation not before": { ...service, notBefore: until },
 };

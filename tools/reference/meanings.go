@@ -63,6 +63,33 @@ func userWith(change func(*jwt.UserClaims)) meaning {
 	return meaning{claims, accountSeed}
 }
 
+// activationWith is a token of the exporter for the account.
+func activationWith(seed string, change func(*jwt.ActivationClaims)) meaning {
+	claims := jwt.NewActivationClaims(accountKey)
+	claims.Name = "leave"
+	claims.ImportSubject = "orders.*"
+	claims.ImportType = jwt.Service
+	change(claims)
+	return meaning{claims, seed}
+}
+
+// userOf is a user that a signing key signs.
+func userOf(change func(*jwt.UserClaims)) meaning {
+	said := userWith(func(c *jwt.UserClaims) {
+		c.IssuerAccount = accountKey
+		change(c)
+	})
+	return meaning{said.claims, signingSeed}
+}
+
+// userOfRole is a user that a scoped signing key signs.
+func userOfRole(change func(*jwt.UserClaims)) meaning {
+	return userOf(func(c *jwt.UserClaims) {
+		c.SetScoped(true)
+		change(c)
+	})
+}
+
 // meanings are made anew for each request: encoding changes claims.
 func meanings() map[string]meaning {
 	return map[string]meaning{
@@ -76,6 +103,7 @@ func meanings() map[string]meaning {
 		"operator server version":             operatorWith(func(c *jwt.OperatorClaims) { c.AssertServerVersion = "2.10.0" }),
 		"operator tags":                       operatorWith(func(c *jwt.OperatorClaims) { c.Tags.Add("Env:Prod", " b ") }),
 		"operator expires at":                 operatorWith(func(c *jwt.OperatorClaims) { c.Expires = until.Unix() }),
+		"operator expires in":                 operatorWith(func(c *jwt.OperatorClaims) { c.Expires = time.Now().Add(365 * 24 * time.Hour).Unix() }),
 		"operator not before":                 operatorWith(func(c *jwt.OperatorClaims) { c.NotBefore = until.Unix() }),
 		"account":                             accountWith(func(*jwt.AccountClaims) {}),
 		"account name":                        accountWith(func(c *jwt.AccountClaims) { c.Name = "漢 🎉" }),
@@ -165,16 +193,17 @@ func meanings() map[string]meaning {
 			c.EnableExternalAuthorization(userKey)
 			c.Authorization.AllowedAccounts.Add(jwt.AnyAccount)
 		}),
-		"auth callout, encrypted": accountWith(func(c *jwt.AccountClaims) { c.EnableExternalAuthorization(userKey); c.Authorization.XKey = curveKey }),
-		"trace":                   accountWith(func(c *jwt.AccountClaims) { c.Trace = &jwt.MsgTrace{Destination: "traces.orders"} }),
-		"trace, sampled":          accountWith(func(c *jwt.AccountClaims) { c.Trace = &jwt.MsgTrace{Destination: "traces.orders", Sampling: 5} }),
-		"cluster traffic":         accountWith(func(c *jwt.AccountClaims) { c.ClusterTraffic = jwt.ClusterTrafficOwner }),
-		"account description":     accountWith(func(c *jwt.AccountClaims) { c.Description = "for people"; c.InfoURL = "https://example.com" }),
-		"account tags":            accountWith(func(c *jwt.AccountClaims) { c.Tags.Add("Env:Prod", "a") }),
-		"user":                    userWith(func(*jwt.UserClaims) {}),
-		"user name":               userWith(func(c *jwt.UserClaims) { c.Name = "\u2028 <b>" }),
-		"user publishes":          userWith(func(c *jwt.UserClaims) { c.Pub.Allow.Add("a", "b.>"); c.Pub.Deny.Add("b.c") }),
-		"user subscribes":         userWith(func(c *jwt.UserClaims) { c.Sub.Allow.Add("a workers", "b.*"); c.Sub.Deny.Add("b.c q") }),
+		"auth callout, encrypted":        accountWith(func(c *jwt.AccountClaims) { c.EnableExternalAuthorization(userKey); c.Authorization.XKey = curveKey }),
+		"trace":                          accountWith(func(c *jwt.AccountClaims) { c.Trace = &jwt.MsgTrace{Destination: "traces.orders"} }),
+		"trace, sampled":                 accountWith(func(c *jwt.AccountClaims) { c.Trace = &jwt.MsgTrace{Destination: "traces.orders", Sampling: 5} }),
+		"cluster traffic":                accountWith(func(c *jwt.AccountClaims) { c.ClusterTraffic = jwt.ClusterTrafficOwner }),
+		"cluster traffic, of the system": accountWith(func(c *jwt.AccountClaims) { c.ClusterTraffic = jwt.ClusterTrafficSystem }),
+		"account description":            accountWith(func(c *jwt.AccountClaims) { c.Description = "for people"; c.InfoURL = "https://example.com" }),
+		"account tags":                   accountWith(func(c *jwt.AccountClaims) { c.Tags.Add("Env:Prod", "a") }),
+		"user":                           userWith(func(*jwt.UserClaims) {}),
+		"user name":                      userWith(func(c *jwt.UserClaims) { c.Name = "\u2028 <b>" }),
+		"user publishes":                 userWith(func(c *jwt.UserClaims) { c.Pub.Allow.Add("a", "b.>"); c.Pub.Deny.Add("b.c") }),
+		"user subscribes":                userWith(func(c *jwt.UserClaims) { c.Sub.Allow.Add("a workers", "b.*"); c.Sub.Deny.Add("b.c q") }),
 		"user responds": userWith(func(c *jwt.UserClaims) {
 			c.Resp = &jwt.ResponsePermission{MaxMsgs: 3, Expires: 1500 * time.Millisecond}
 		}),
@@ -190,12 +219,24 @@ func meanings() map[string]meaning {
 		"user connection types": userWith(func(c *jwt.UserClaims) {
 			c.AllowedConnectionTypes.Add(jwt.ConnectionTypeStandard, jwt.ConnectionTypeWebsocket, jwt.ConnectionTypeLeafnode, jwt.ConnectionTypeLeafnodeWS, jwt.ConnectionTypeMqtt, jwt.ConnectionTypeMqttWS, jwt.ConnectionTypeInProcess)
 		}),
-		"user is a bearer":   userWith(func(c *jwt.UserClaims) { c.BearerToken = true }),
-		"user needs a proxy": userWith(func(c *jwt.UserClaims) { c.ProxyRequired = true }),
-		"user tags":          userWith(func(c *jwt.UserClaims) { c.Tags.Add("Team:Ops") }),
-		"user expires in":    userWith(func(c *jwt.UserClaims) { c.Expires = time.Now().Add(12 * time.Hour).Unix() }),
-		"user expires at":    userWith(func(c *jwt.UserClaims) { c.Expires = until.Unix() }),
-		"user not before":    userWith(func(c *jwt.UserClaims) { c.NotBefore = until.Unix() }),
+		"user is a bearer":               userWith(func(c *jwt.UserClaims) { c.BearerToken = true }),
+		"user needs a proxy":             userWith(func(c *jwt.UserClaims) { c.ProxyRequired = true }),
+		"user tags":                      userWith(func(c *jwt.UserClaims) { c.Tags.Add("Team:Ops") }),
+		"user expires in":                userWith(func(c *jwt.UserClaims) { c.Expires = time.Now().Add(12 * time.Hour).Unix() }),
+		"user expires at":                userWith(func(c *jwt.UserClaims) { c.Expires = until.Unix() }),
+		"user not before":                userWith(func(c *jwt.UserClaims) { c.NotBefore = until.Unix() }),
+		"user by a signing key":          userOf(func(*jwt.UserClaims) {}),
+		"user by a signing key, limited": userOf(func(c *jwt.UserClaims) { c.Pub.Allow.Add("a"); c.Limits.Subs = 1 }),
+		"user of a role":                 userOfRole(func(*jwt.UserClaims) {}),
+		"user of a role, tags":           userOfRole(func(c *jwt.UserClaims) { c.Tags.Add("Team:Ops", "a") }),
+		"user of a role expires at":      userOfRole(func(c *jwt.UserClaims) { c.Expires = until.Unix() }),
+		"activation of a service":        activationWith(exporterSeed, func(*jwt.ActivationClaims) {}),
+		"activation of a stream":         activationWith(exporterSeed, func(c *jwt.ActivationClaims) { c.ImportType = jwt.Stream; c.ImportSubject = "events.>" }),
+		"activation name":                activationWith(exporterSeed, func(c *jwt.ActivationClaims) { c.Name = "é <&>" }),
+		"activation by a signing key":    activationWith(signingSeed, func(c *jwt.ActivationClaims) { c.IssuerAccount = exporterKey }),
+		"activation expires in":          activationWith(exporterSeed, func(c *jwt.ActivationClaims) { c.Expires = time.Now().Add(90 * 24 * time.Hour).Unix() }),
+		"activation expires at":          activationWith(exporterSeed, func(c *jwt.ActivationClaims) { c.Expires = until.Unix() }),
+		"activation not before":          activationWith(exporterSeed, func(c *jwt.ActivationClaims) { c.NotBefore = until.Unix() }),
 	}
 }
 
