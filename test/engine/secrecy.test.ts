@@ -31,6 +31,7 @@ const project = new Project(`
   const worker = new nats.User("worker", { account: orders, key: { seed: "${userSeed}" } });
   const reader = new nats.User("reader", { account: stock });
   const creds = new nats.Creds("worker", { user: worker, file: "worker.creds" });
+  new nats.Creds("reader", { user: reader, file: "reader.creds" });
   exports.creds = creds.contents;
   exports.reader = reader.creds;
   exports.seed = stock.seed;
@@ -86,13 +87,25 @@ describe("what anybody may see gives no secret away", () => {
     expect(secretsIn(stack.transcript, known)).toEqual([]);
   });
 
-  it("when a push, a creds file and a look at a server fail", async () => {
+  it("when a push and a creds file fail", async () => {
+    const server = project.serverPid("dev", "dev");
+    process.kill(server, "SIGSTOP");
     project.edit("limits:", "description: 'new', limits:");
-    project.edit('"other.creds"', '"package.json/worker.creds"');
+    project.edit('"reader.creds"', '"package.json/reader.creds"');
+    const output = await stack.failing("up", "--yes", "--skip-preview", "--continue-on-error", ...loud);
+    process.kill(server, "SIGCONT");
+    expect(output).toContain('Cannot bring account "orders" into force');
+    expect(output).toContain('Cannot use creds file "package.json/reader.creds"');
+    expect(secretsIn(stack.transcript, known)).toEqual([]);
+  });
+
+  it("when a server does not start, and a look at it fails", async () => {
     process.kill(project.serverPid("dev", "dev"), "SIGKILL");
     project.edit('LocalServer("dev", {', 'LocalServer("dev", { executable: "no-nats-server",');
-    await stack.failing("up", "--yes", "--skip-preview", "--continue-on-error", ...loud);
-    await stack.refresh(...loud);
+    expect(await stack.failing("up", "--yes", "--skip-preview", "--continue-on-error", ...loud)).toContain(
+      'Cannot start LocalServer "dev"',
+    );
+    expect(await stack.refresh(...loud)).toContain("Cannot connect");
     expect(secretsIn(stack.transcript, known)).toEqual([]);
   });
 
