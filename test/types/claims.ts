@@ -15,6 +15,8 @@ declare const flag: pulumi.Output<boolean>;
 declare const record: pulumi.Output<Record<string, string>>;
 declare const objects: pulumi.Output<{ type: "stream"; subject: string }[]>;
 
+declare const output: <Value>(value: Value) => pulumi.Output<Value>;
+
 const operator = system;
 const service = { type: "service", subject: "a" } as const;
 
@@ -113,6 +115,28 @@ export const accounts = () => [
     signingKeys: texts,
     jetstream: { tiers: { R1: { diskStorage: "1GiB" }, R3: { diskStorage: number } } },
   }),
+  new nats.Account("whole", {
+    operator,
+    limits: output({ connections: 5 }),
+    jetstream: output({ diskStorage: "1GiB" }),
+    exports: [output({ type: "stream" as const, subject: "a" })],
+    imports: output([{ type: "stream" as const, account: "A…", subject: "a" }]),
+    mappings: output({ a: [{ subject: "b", weight: 5 }] }),
+    defaultPermissions: output({ publish: { allow: ["a"] } }),
+    authCallout: output({ users: ["U…"] }),
+    trace: output({ destination: "traces" }),
+    signingKeys: output(["A…"]),
+  }),
+  // @ts-expect-error: a misspelt key of an export
+  new nats.Account("export key", { operator, exports: [{ ...service, tokenRequird: true }] }),
+  // @ts-expect-error: a misspelt key deep within one
+  new nats.Account("deep", { operator, exports: [{ ...service, latency: { sampling: 1, result: "a" } }] }),
+  // @ts-expect-error: a misspelt key of an import
+  new nats.Account("import key", { operator, imports: [{ ...service, account, localSubjct: "b" }] }),
+  // @ts-expect-error: a misspelt key of a destination
+  new nats.Account("mapping key", { operator, mappings: { a: [{ subject: "b", wieght: 5 }] } }),
+  // @ts-expect-error: a misspelt key of a role
+  new nats.Account("role key", { operator, signingKeys: [{ publicKey: text, template: {}, roleName: "a" }] }),
   // @ts-expect-error: who signs is required
   new nats.Account("unsigned", {}),
   // @ts-expect-error: a misspelt limit
@@ -162,6 +186,15 @@ export const users = () => [
     notBefore: number,
   }),
   new nats.User("outputs", { account, sourceNetworks: texts, permissions: { publish: { allow: texts } } }),
+  new nats.User("whole", {
+    account,
+    permissions: output({ publish: { allow: ["a"] }, responses: { maxMessages: 1 } }),
+    limits: output({ subscriptions: 5 }),
+    connectionTimes: [output({ start: "08:00", end: "17:30" })],
+    connectionTypes: output(["STANDARD" as const]),
+  }),
+  // @ts-expect-error: a misspelt key of a window
+  new nats.User("window key", { account, connectionTimes: [{ start: "08:00", end: "17:30", zone: "UTC" }] }),
   // @ts-expect-error: connections are limited by the account
   new nats.User("connections", { account, limits: { connections: 5 } }),
   // @ts-expect-error: permissions have full names
