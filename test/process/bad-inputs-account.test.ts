@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { keys, refuses } from "./bad-inputs.ts";
+import { keys, refuses, unknown } from "./bad-inputs.ts";
 
 const operator = { publicKey: keys.operator.publicKey, signer: { seed: keys.operatorSigning.seed } };
 const key = { publicKey: keys.account.publicKey };
@@ -25,6 +25,10 @@ describe("an account's shape", () => {
     {
       inputs: having({ description: "x".repeat(8193) }),
       failures: ["description: a description cannot be longer than 8192 bytes"],
+    },
+    {
+      inputs: having({ infoUrl: `https://example.com/${"x".repeat(8173)}` }),
+      failures: ["infoUrl: a URL cannot be longer than 8192 bytes"],
     },
     {
       inputs: having({ infoUrl: "example.com" }),
@@ -187,6 +191,26 @@ describe("the system account", () => {
         "expiresIn: cannot be given to the system account: once it has expired, nobody can renew it",
       ],
       warnings: ["expiresIn: servers delete the account once it has expired, and cut off all of its clients"],
+    },
+    {
+      inputs: system({ expiresAt: "2999-01-01T00:00:00Z" }),
+      failures: [
+        "expiresAt: cannot be given to the system account: once it has expired, nobody can renew it",
+      ],
+      warnings: ["expiresAt: servers delete the account once it has expired, and cut off all of its clients"],
+    },
+    {
+      inputs: system({ limits: { connections: 0 } }),
+      failures: ["limits.connections: must be 2 or more in the system account: else nobody could raise it"],
+      warnings: ["limits.connections: 0 admits no client at all"],
+    },
+    {
+      inputs: having({
+        operator: { ...operator, isSystemAccount: true },
+        key: { publicKey: unknown, seed: unknown },
+        limits: { connections: 1 },
+      }),
+      failures: ["limits.connections: must be 2 or more in the system account: else nobody could raise it"],
     },
     {
       inputs: system({ limits: { connections: 1 } }),
