@@ -1,11 +1,12 @@
 /** The examples as a reader runs them, each in a copy of its folder: up, the client's proof, and up again. */
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kill, processesWith } from "../support/processes.ts";
+import { Project } from "../support/project.ts";
 import { Stack } from "../support/stack.ts";
 
 const run = promisify(execFile);
@@ -34,6 +35,21 @@ const examples = [
     proves: ["ok  the shop asks the stock: Reserved", "ok  the stock hears of the shop: shop.orders.new"],
   },
 ] as const;
+
+it("an operator and a system account made by hand, as a README shows, serve an account", async () => {
+  const readme = readFileSync(join(root, "examples", "mutual-imports", "README.md"), "utf8");
+  const [, code = ""] = /^```ts\n([\s\S]*?)^```$/m.exec(readme) ?? [];
+  const program = code.replace(/^import .*$/m, "").replaceAll(/^export const (\w+) =/gm, "exports.$1 =");
+  const project = new Project(program);
+  try {
+    const stack = await project.stack("dev");
+    await stack.up();
+    expect((await stack.outputs())["servers"]).toHaveLength(1);
+    expect(await stack.plan()).toEqual([]);
+  } finally {
+    await project.remove();
+  }
+});
 
 describe.each(examples)("examples/$name", ({ name, proves }) => {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-nats-auth-example-"));
