@@ -57,6 +57,19 @@ describe("a system account that would lock everyone out", () => {
   });
 });
 
+it("what works but may not do what was meant is one line among the diagnostics of a preview", async () => {
+  const shop = project(`
+    const operator = new nats.Operator("acme");
+    new nats.Account("closed", { operator, limits: { connections: 0 } });
+  `);
+  const output = await (await shop.stack("dev")).preview();
+  const [, diagnostics = ""] = output.split("Diagnostics:");
+  const lines = diagnostics.split("\n").filter((line) => line.includes("connections"));
+  expect(lines).toEqual([
+    expect.stringMatching(/^ *Account "closed": limits\.connections: 0 admits no client at all *$/),
+  ]);
+});
+
 describe("what outputs say", () => {
   const later = project(`
     const operator = new nats.Operator("acme");
