@@ -18,7 +18,8 @@ export interface LocalServerArgs
  * A real nats-server on this machine, for development and tests: on loopback only, with JetStream.
  *
  * It keeps running after `pulumi up`; `pulumi destroy` stops it and removes its files. A server that is no longer
- * running, after a reboot for example, is started again by the next update, with the accounts and streams it had.
+ * running, after a reboot for example, is started again by the next update, with the accounts and streams it had. A
+ * folder that holds the server of another stack is refused.
  */
 export class LocalServer extends NatsAuthResource {
   /** Client URL, `nats://127.0.0.1:<port>`. */
