@@ -1,19 +1,25 @@
 /**
- * Random account and user claims that can be encoded, with every member that they may have.
+ * Random claims of every kind that can be encoded, with every member that they may have.
  *
  * @module
  */
 import fc, { type Arbitrary } from "fast-check";
 import type {
   AccountClaims,
+  ActivationClaims,
+  AuthorizationRequestClaims,
+  AuthorizationResponseClaims,
   Export,
+  GenericClaims,
   Import,
   Integer,
+  JsonValue,
+  OperatorClaims,
   SigningKey,
   UserClaims,
 } from "../../provider/jwt/index.ts";
 import type { UserPermissionLimits } from "../../provider/jwt/user-limits.ts";
-import { account, otherAccount, user } from "./keys.ts";
+import { account, operator, otherAccount, otherOperator, server, user } from "./keys.ts";
 
 const text = fc.oneof(
   fc.string(),
@@ -54,21 +60,29 @@ const jetStream = {
   max_bytes_required: flag,
 };
 
-const userLimits: Arbitrary<UserPermissionLimits> = fc
-  .tuple(
-    fc.record(permissions),
-    limits,
-    some({
-      resp: reply,
-      src: texts,
-      times: fc.array(some({ start: text, end: text }), { maxLength: 3 }),
-      times_location: text,
-      bearer_token: flag,
-      proxy_required: flag,
-      allowed_connection_types: texts,
-    }),
-  )
-  .map(([required, numbers, others]) => ({ ...required, ...numbers, ...others }));
+/** What a user may do, with these arbitrary limits on traffic and replies. */
+function userLimitsWith(
+  traffic: Arbitrary<{ subs?: Integer; data?: Integer; payload?: Integer }>,
+  resp: Arbitrary<{ max: Integer; ttl: Integer }>,
+): Arbitrary<UserPermissionLimits> {
+  return fc
+    .tuple(
+      fc.record(permissions),
+      traffic,
+      some({
+        resp,
+        src: texts,
+        times: fc.array(some({ start: text, end: text }), { maxLength: 3 }),
+        times_location: text,
+        bearer_token: flag,
+        proxy_required: flag,
+        allowed_connection_types: texts,
+      }),
+    )
+    .map(([required, numbers, others]) => ({ ...required, ...numbers, ...others }));
+}
+
+const userLimits = userLimitsWith(limits, reply);
 
 const exported: Arbitrary<Export> = some({
   name: text,
@@ -110,9 +124,7 @@ const signingKey: Arbitrary<SigningKey> = fc.oneof(
     kind: fc.constant("user_scope" as const),
     key: text,
     role: text,
-    template: fc
-      .tuple(fc.record(permissions), roundLimits)
-      .map(([required, numbers]) => ({ ...required, ...numbers })),
+    template: userLimitsWith(roundLimits, fc.record({ max: fc.integer(), ttl: fc.integer() })),
     description: text,
   }),
 );
@@ -179,3 +191,117 @@ export const userClaims: Arbitrary<UserClaims> = fc
     sub: user.publicKey,
     nats: { ...body, ...others, type: "user" as const },
   }));
+
+/** Claims of an operator. */
+export const operatorClaims: Arbitrary<OperatorClaims> = fc
+  .record({
+    registered,
+    sub: fc.constantFrom(operator.publicKey, otherOperator.publicKey),
+    body: some({
+      signing_keys: texts,
+      account_server_url: fc.constantFrom("", "https://example.com/jwt", "x:y"),
+      operator_service_urls: texts,
+      system_account: text,
+      assert_server_version: text,
+      strict_signing_key_usage: flag,
+      tags: texts,
+    }),
+  })
+  .map(({ registered: top, sub, body }) => ({ ...top, sub, nats: { ...body, type: "operator" as const } }));
+
+/** Claims of an activation. */
+export const activationClaims: Arbitrary<ActivationClaims> = fc
+  .record({ registered, body: some({ subject: text, kind: type, issuer_account: text, tags: texts }) })
+  .map(({ registered: top, body }) => ({
+    ...top,
+    sub: otherAccount.publicKey,
+    nats: { ...body, type: "activation" as const },
+  }));
+
+const uint64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
+const subject = fc.constantFrom(user.publicKey, server.publicKey, "anyone");
+
+/** A server's question about a client. */
+export const authorizationRequestClaims: Arbitrary<AuthorizationRequestClaims> = fc
+  .record({
+    registered,
+    sub: subject,
+    server: fc.tuple(
+      fc.record({ name: text, host: text, id: text }),
+      some({ version: text, cluster: text, tags: texts, xkey: text }),
+    ),
+    required: fc.record({
+      user_nkey: text,
+      client_info: some({
+        host: text,
+        id: uint64,
+        user: text,
+        name: text,
+        tags: texts,
+        name_tag: text,
+        kind: text,
+        type: text,
+        mqtt_id: text,
+        nonce: text,
+      }),
+    }),
+    options: fc.tuple(
+      fc.record({ protocol: integer }),
+      some({
+        jwt: text,
+        nkey: text,
+        sig: text,
+        auth_token: text,
+        user: text,
+        pass: text,
+        name: text,
+        lang: text,
+        version: text,
+      }),
+    ),
+    others: some({
+      client_tls: some({
+        version: text,
+        cipher: text,
+        certs: texts,
+        verified_chains: fc.array(fc.option(texts), { maxLength: 3 }),
+      }),
+      request_nonce: text,
+      tags: texts,
+    }),
+  })
+  .map(({ registered: top, sub, server: [id, more], required, options: [protocol, connect], others }) => ({
+    ...top,
+    sub,
+    nats: {
+      ...required,
+      ...others,
+      server_id: { ...id, ...more },
+      connect_opts: { ...protocol, ...connect },
+      type: "authorization_request" as const,
+    },
+  }));
+
+/** The answer of an auth callout. */
+export const authorizationResponseClaims: Arbitrary<AuthorizationResponseClaims> = fc
+  .record({
+    registered,
+    sub: subject,
+    body: some({ jwt: text, error: text, issuer_account: text, tags: texts }),
+  })
+  .map(({ registered: top, sub, body }) => ({
+    ...top,
+    sub,
+    nats: { ...body, type: "authorization_response" as const },
+  }));
+
+const json = fc.jsonValue({ stringUnit: "grapheme" }) as Arbitrary<JsonValue>;
+
+/** Claims of no known kind. Their version is set anew, and a body of its own type is not among them. */
+export const genericClaims: Arbitrary<GenericClaims> = fc
+  .record({
+    registered,
+    sub: subject,
+    nats: fc.option(fc.dictionary(text, json, { maxKeys: 5, noNullPrototype: true }), { nil: undefined }),
+  })
+  .map(({ registered: top, sub, nats }) => ({ ...top, sub, ...(nats && { nats }) }));
