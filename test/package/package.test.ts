@@ -82,6 +82,22 @@ describe("the packed package", () => {
   });
 });
 
+describe.each(nodes)("the subpaths jwt and nkeys on Node $version", (node) => {
+  it("load nothing but files of the package", async () => {
+    const project = join(folder, "template");
+    const script = `
+      require("pulumi-nats-auth/jwt");
+      require("pulumi-nats-auth/nkeys");
+      console.log(JSON.stringify(Object.keys(require.cache)));
+    `;
+    const { stdout } = await run(join(node.folder(), "node"), ["-e", script], { cwd: project });
+    const loaded: string[] = JSON.parse(stdout);
+    const own = join("node_modules", "pulumi-nats-auth", "dist", "provider");
+    expect(loaded.length).toBeGreaterThan(20);
+    expect(loaded.filter((path) => !path.includes(own))).toEqual([]);
+  });
+});
+
 describe.each(flavours)("$tells", ({ program, install }) => {
   const project = join(folder, install, program);
 
