@@ -126,15 +126,18 @@ test("creds of any token and any seed are formatted to the bytes of the Go libra
   const made = users.flatMap(({ publicKey }) =>
     ["", "é<&>"].map((name) => encodeJwt({ ...newUserClaims(publicKey), name }, account)),
   );
-  const token = fc.constantFrom(...made, ...made, ...made, ...vectors.map((each) => each.token), ...odd);
-  const seed = fc.constantFrom(
-    ...users.map((each) => each.seed),
-    ...vectors.map((each) => each.seed),
-    account.seed,
-    users[0]?.publicKey ?? "",
-    "",
+  // Both sides must often be right, or one refusal hides what the other part would show.
+  const mostly = <Value>(usual: readonly Value[], rare: readonly Value[]) =>
+    fc.oneof(
+      { weight: 2, arbitrary: fc.constantFrom(...usual) },
+      { weight: 1, arbitrary: fc.constantFrom(...rare) },
+    );
+  const token = mostly(made, [...vectors.map((each) => each.token), ...odd]);
+  const seed = mostly(
+    users.map((each) => each.seed),
+    [...vectors.map((each) => each.seed), account.seed, users[0]?.publicKey ?? "", ""],
   );
-  const end = fc.constantFrom("", "", "", "", "\n", "\r\n", " ", "A", "\n\n", "\t");
+  const end = mostly([""], ["\n", "\r\n", " ", "A", "\n\n", "\t"]);
   let formatted = 0;
   await fc.assert(
     fc.asyncProperty(token, seed, end, end, async (jwt, secret, afterJwt, afterSeed) => {
@@ -152,7 +155,7 @@ test("creds of any token and any seed are formatted to the bytes of the Go libra
     }),
     runs(2000),
   );
-  expect(formatted).toBeGreaterThan(100);
+  expect(formatted).toBeGreaterThan(150);
 });
 
 test("creds are formatted to the bytes of the Go library, or refused as by it", () => {
