@@ -194,7 +194,7 @@ describe("fresh random claims", () => {
         fc.asyncProperty(texts, async (text) => {
           expect(await differences(place(text), seeds.operator, vectorNow)).toEqual([]);
         }),
-        runs(1500),
+        runs(600),
       );
     },
   );
