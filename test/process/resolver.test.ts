@@ -26,6 +26,7 @@ const systemAccount = {
 let directory: string;
 let server: NatsServer;
 let guarded: NatsServer;
+let web: NatsServer;
 let provider: ProviderProcess;
 
 beforeAll(async () => {
@@ -44,14 +45,21 @@ beforeAll(async () => {
   await file("client.pem", client.cert);
   await file("client.key", client.key);
   await file("push.creds", creds);
-  [server, guarded, provider] = await Promise.all([
+  const { cert_file, key_file } = tls;
+  const websocket = { listen: "127.0.0.1:-1", tls: { cert_file, key_file } };
+  [server, guarded, web, provider] = await Promise.all([
     startServer({ trust }),
     startServer({ trust, name: "guarded", config: { tls } }),
-    ProviderProcess.start({ PUSH_CREDS: creds, CLIENT_KEY: client.key }),
+    startServer({ trust, name: "web", config: { websocket } }),
+    ProviderProcess.start({
+      PUSH_CREDS: creds,
+      CLIENT_KEY: client.key,
+      NODE_EXTRA_CA_CERTS: tls.ca_file,
+    }),
   ]);
 });
 afterAll(async () => {
-  await Promise.all([server.stop(), guarded.stop(), provider.stop()]);
+  await Promise.all([server.stop(), guarded.stop(), web.stop(), provider.stop()]);
   await rm(directory, { recursive: true });
 });
 
@@ -128,6 +136,12 @@ describe("a server that asks for a client certificate", () => {
       });
     }
   });
+});
+
+it("reaches a WebSocket server with TLS of a private authority that Node is told of", async () => {
+  const { port } = new URL(web.websocketUrl);
+  const { state } = await created({ servers: [`wss://127.0.0.1:${port}`], systemAccount });
+  expect(state["published"]).toMatchObject({ servers: ["web"] });
 });
 
 describe("a resolver that asks for more than was proven", () => {
