@@ -124,7 +124,7 @@ export function decode(token: string): DecodedToken {
   const claims = load(kind, tokenVersion, parts.payload);
   // These kinds have no version 1: where the top level names the kind, the Go library leaves the other name as it is.
   const isRequest = kind === "authorization_request" || kind === "authorization_response";
-  if (isRequest && stated.type !== undefined && stated.nats.type !== undefined) {
+  if (isRequest && claims.nats !== undefined && stated.type !== undefined && stated.nats.type !== undefined) {
     Reflect.set(claims.nats, "type", stated.nats.type);
   }
   const issuer = requireSignature(parts, claims.iss, kind === "generic" || tokenVersion <= 1);

@@ -8,6 +8,7 @@ import {
   newAccountClaims,
   newUserClaims,
 } from "../../provider/jwt/index.ts";
+import { generateKeyPair } from "../../provider/nkeys/index.ts";
 import {
   account,
   cluster,
@@ -274,6 +275,15 @@ describe("tokens of version 1", () => {
       type: "operator",
       version: 1,
     });
+  });
+
+  it("of authorization requests, which have no version 1, keep the type of their nats part", () => {
+    const server = generateKeyPair("server");
+    const token = v1(
+      `{"iss":"${server.publicKey}","sub":"${user.publicKey}","type":"authorization_request","nats":{"type":"HEADERS","user_nkey":"u"}}`,
+      server,
+    );
+    expect(decodeJwt(token).nats).toMatchObject({ type: "HEADERS", user_nkey: "u" });
   });
 
   it("of accounts have plain signing keys and no JetStream", () => {
