@@ -4,7 +4,6 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import { NatsAuthError } from "../errors.ts";
@@ -15,6 +14,7 @@ import type { Rule } from "../fields/rule.ts";
 import { choice, flag, integer, text } from "../fields/text.ts";
 import type { Context } from "../lifecycle.ts";
 import type { Resolver, ResolverAccess, ResolverSettings } from "../resolver/index.ts";
+import { sha256 } from "../sha256.ts";
 import { type Issuer, issuer, keyPairOf } from "./signer.ts";
 
 /** Text as it is, or where to read it at the time of use. */
@@ -182,8 +182,4 @@ async function readSource(context: Context, source: TextSource, path: string): P
   return readFile(file, "utf8").catch((error: Error) => {
     throw new NatsAuthError("INPUT_INVALID", `${path}.file: cannot read "${file}": ${error.message}`);
   });
-}
-
-function sha256(content: string): string {
-  return createHash("sha256").update(content).digest("hex");
 }

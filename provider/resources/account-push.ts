@@ -9,7 +9,6 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
 import { Differences } from "../difference.ts";
 import { driftOf } from "../drift.ts";
 import { NatsAuthError } from "../errors.ts";
@@ -28,6 +27,7 @@ import { type Issuer, issuer, keyPairOf } from "../inputs/signer.ts";
 import { type AccountClaims, compareClaims, decodeJwt, encodeJwt } from "../jwt/index.ts";
 import { type Context, type Lifecycle, PartialFailure } from "../lifecycle.ts";
 import { PushFailure } from "../resolver/index.ts";
+import { sha256 } from "../sha256.ts";
 import { unknown } from "../unknown.ts";
 import {
   revocationsOf,
@@ -243,8 +243,4 @@ function accountOf(jwt: string): AccountClaims | undefined {
   } catch {
     return undefined;
   }
-}
-
-function sha256(content: string): string {
-  return createHash("sha256").update(content).digest("hex");
 }

@@ -5,10 +5,10 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { NatsAuthError } from "../../errors.ts";
+import { sha256 } from "../../sha256.ts";
 
 /** What stands at a path, without its content. */
 export interface FoundFile {
@@ -20,11 +20,6 @@ export interface FoundFile {
 
 /** Whose file stands at a path. */
 export type Owner = "ours" | "somebody's";
-
-/** Hex SHA-256 of a file's content. */
-export function sha256(contents: string): string {
-  return createHash("sha256").update(contents).digest("hex");
-}
 
 /** Looks at a file; `undefined` when there is none. */
 export async function findFile(path: string): Promise<FoundFile | undefined> {

@@ -17,8 +17,9 @@ import { text } from "../../fields/text.ts";
 import { decodeJwt, formatCreds } from "../../jwt/index.ts";
 import type { Lifecycle } from "../../lifecycle.ts";
 import { keyPairFromSeed } from "../../nkeys/index.ts";
+import { sha256 } from "../../sha256.ts";
 import { known, unknown } from "../../unknown.ts";
-import { findFile, type Owner, removeCredsFile, sha256, writeCredsFile } from "./file.ts";
+import { findFile, type Owner, removeCredsFile, writeCredsFile } from "./file.ts";
 
 /** Inputs of `Creds`. */
 export interface CredsInputs {

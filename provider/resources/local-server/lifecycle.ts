@@ -12,13 +12,13 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { Differences } from "../../difference.ts";
 import { object } from "../../fields/object.ts";
 import { Report } from "../../fields/rule.ts";
 import { integer, text } from "../../fields/text.ts";
 import type { Lifecycle } from "../../lifecycle.ts";
+import { sha256 } from "../../sha256.ts";
 import { known, unknown } from "../../unknown.ts";
 import {
   configFile,
@@ -206,8 +206,4 @@ async function isAlive({ pid, directory }: LocalServerState): Promise<boolean> {
 
 async function stop({ pid, directory }: LocalServerState): Promise<void> {
   await stopServer(pid, configFile(resolve(directory)));
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }
