@@ -1,8 +1,11 @@
 import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { logFile } from "../../provider/resources/local-server/process.ts";
+import { reloadServer } from "../../provider/resources/local-server/reload.ts";
 import { connectAs } from "../support/client.ts";
 import { type CallFailure, type Properties, ProviderProcess } from "../support/provider-process.ts";
 import { makeTrust, now, TestAccount } from "../support/trust.ts";
@@ -310,5 +313,18 @@ describe("LocalServer", () => {
     const executable = execFileSync("which", ["nats-server"], { encoding: "utf8" }).trim();
     const { id, state } = await started("by-path", { executable });
     await provider.delete("localServer", id, state);
+  });
+});
+
+it("says that a server has ended which is to read its configuration again, and what to do", async () => {
+  const ended = spawn(process.execPath, ["-e", ""], { stdio: "ignore" });
+  await once(ended, "exit");
+  const directory = join(provider.folder, "ended");
+  await mkdir(directory);
+  await writeFile(logFile(directory), "");
+  await expect(reloadServer({ name: "dev", directory, pid: ended.pid ?? 0 })).rejects.toMatchObject({
+    code: "LOCAL_SERVER_RELOAD",
+    message:
+      'LocalServer "dev" has just ended and could not take its new configuration: run pulumi again, which starts it',
   });
 });

@@ -99,7 +99,7 @@ export async function stopServer(pid: number, config: string): Promise<void> {
 }
 
 /** Signals a process; `false`: it has ended by now. */
-function send(pid: number, signal: NodeJS.Signals): boolean {
+export function send(pid: number, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, signal);
   } catch (error) {

@@ -8,7 +8,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { NatsAuthError } from "../../errors.ts";
-import { logFile } from "./process.ts";
+import { logFile, send } from "./process.ts";
 
 /** A server to reload. */
 export interface Reload {
@@ -30,7 +30,12 @@ const pollMilliseconds = 20;
 export async function reloadServer({ name, directory, pid }: Reload): Promise<void> {
   const path = logFile(directory);
   const { size } = await stat(path);
-  process.kill(pid, "SIGHUP");
+  if (!send(pid, "SIGHUP")) {
+    throw new NatsAuthError(
+      "LOCAL_SERVER_RELOAD",
+      `LocalServer "${name}" has just ended and could not take its new configuration: run pulumi again, which starts it`,
+    );
+  }
   const deadline = Date.now() + seconds * 1000;
   while (Date.now() < deadline) {
     const said = (await readFile(path)).subarray(size).toString();
