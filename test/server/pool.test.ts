@@ -1,5 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { openConnection } from "../../provider/resolver/connection.ts";
 import { openResolver, type Resolver, type ResolverAccess } from "../../provider/resolver/index.ts";
+import { makeLogin } from "../../provider/resolver/push-user.ts";
+import { ConnectionLost, Requests } from "../../provider/resolver/requests.ts";
+import { SERVERS } from "../../provider/resolver/subjects.ts";
 import { type NatsServer, startServer } from "../support/nats-server.ts";
 import { push } from "../support/pushing.ts";
 import { makeTrust, now, resolverOf, TestAccount } from "../support/trust.ts";
@@ -123,4 +127,15 @@ test("the failure names every server that was tried", async () => {
   await expect(openResolver(settings, access).lookup(newAccount().publicKey)).rejects.toThrow(
     /^Cannot connect to any of the servers: 127\.0\.0\.1:1: connection refused.*; 127\.0\.0\.1:2: connection refused/,
   );
+});
+
+test("a question asked while the connection is closing fails as one asked on a lost connection", async () => {
+  const [settings, access] = resolverOf(trust, [server.url]);
+  const login = await makeLogin(settings, access);
+  const connection = await openConnection(settings, login);
+  const requests = new Requests(connection, login.inbox);
+  const closed = connection.close();
+  const asked = requests.gather({ servers: { subject: SERVERS } }, { timeoutMs: 1_000, enough: () => true });
+  await expect(asked).rejects.toBeInstanceOf(ConnectionLost);
+  await closed;
 });
