@@ -115,8 +115,12 @@ const imported: Arbitrary<Import> = some({
   allow_trace: flag,
 });
 
-/** Go reads templates through floating point: integers that it can hold come back. */
-const roundLimits = some({ subs: fc.integer(), data: fc.integer(), payload: fc.integer() });
+/**
+ * Go reads templates through floating point: integers that it can hold come back. Not 0, which is left out when
+ * written and so is read as unlimited.
+ */
+const roundLimit = fc.integer().filter((limit) => limit !== 0);
+const roundLimits = some({ subs: roundLimit, data: roundLimit, payload: roundLimit });
 
 const signingKey: Arbitrary<SigningKey> = fc.oneof(
   text,
