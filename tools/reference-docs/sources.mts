@@ -5,34 +5,9 @@
  */
 import { join } from "node:path";
 import ts from "typescript";
-import { oneLine, plain, readDocstring } from "./docstring.mts";
-import {
-  type Callable,
-  type Input,
-  linkTo,
-  type NamedType,
-  type Output,
-  type Reference,
-  type ResourceClass,
-} from "./model.mts";
-
-/** Types that say only how a value may be given: what counts is their first argument. */
-const wrappers = new Set([
-  "Arg",
-  "Args",
-  "Input",
-  "Output",
-  "OutputInstance",
-  "Readonly",
-  "NonNullable",
-  "Exclude",
-  "Omit",
-  "Promise",
-]);
-
-/** Type parameters of an alias, with what stands for them. */
-type Given = ReadonlyMap<ts.Symbol, { readonly node: ts.TypeNode; readonly given: Given }>;
-const nothing: Given = new Map();
+import { oneLine, plain } from "./docstring.mts";
+import type { Callable, Output, Reference, ResourceClass } from "./model.mts";
+import { TypeTexts, target } from "./type-text.mts";
 
 /** Reads the reference of the package whose `sdk/index.ts` stands below a folder. */
 export function readReference(root: string): Reference {
@@ -43,7 +18,7 @@ class Sources {
   readonly #root: string;
   readonly #checker: ts.TypeChecker;
   readonly #exports: readonly ts.Symbol[];
-  readonly #types = new Map<string, NamedType>();
+  readonly #types: TypeTexts;
 
   constructor(root: string) {
     this.#root = root;
@@ -55,7 +30,8 @@ class Sources {
     const source = program.getSourceFile(index);
     const module = source && this.#checker.getSymbolAtLocation(source);
     if (module === undefined) throw new Error(`${index} exports nothing`);
-    this.#exports = this.#checker.getExportsOfModule(module).map((symbol) => this.#target(symbol));
+    this.#exports = this.#checker.getExportsOfModule(module).map((symbol) => target(symbol, this.#checker));
+    this.#types = new TypeTexts(root, this.#checker, this.#exports);
   }
 
   reference(): Reference {
@@ -71,7 +47,7 @@ class Sources {
         ? []
         : [this.#callable(declaration, symbol)];
     });
-    return { resources, functions, types: this.#types };
+    return { resources, functions, types: this.#types.types };
   }
 
   #resource(symbol: ts.Symbol, declaration: ts.ClassDeclaration): ResourceClass {
@@ -79,15 +55,15 @@ class Sources {
     const construction = declaration.members.find(ts.isConstructorDeclaration);
     const args = construction?.parameters.find((parameter) => parameter.name.getText() === "args");
     if (args?.type === undefined) throw new Error(`${name} takes no args`);
-    const argsType = ts.isTypeReferenceNode(args.type) ? this.#symbolOf(args.type) : undefined;
+    const argsType = ts.isTypeReferenceNode(args.type) ? this.#types.symbolOf(args.type) : undefined;
     const properties = declaration.members.filter(ts.isPropertyDeclaration).filter(isPublic);
     const isOutput = ({ type }: ts.PropertyDeclaration) =>
       type?.getText().startsWith("pulumi.Output") === true;
     return {
       name,
       ...this.#said(symbol),
-      argsText: argsType === undefined ? "" : plain(this.#docOf(argsType)),
-      inputs: this.#inputsOf(args.type),
+      argsText: argsType === undefined ? "" : plain(this.#types.docOf(argsType)),
+      inputs: this.#types.inputsOf(args.type),
       outputs: properties.filter(isOutput).map((property) => this.#output(property)),
       members: [
         ...properties.filter((property) => !isOutput(property)),
@@ -102,10 +78,10 @@ class Sources {
 
   #output(declaration: ts.PropertyDeclaration | ts.GetAccessorDeclaration): Output {
     const symbol = this.#checker.getSymbolAtLocation(declaration.name);
-    const text = symbol === undefined ? "" : oneLine(this.#docOf(symbol));
+    const text = symbol === undefined ? "" : oneLine(this.#types.docOf(symbol));
     return {
       name: declaration.name.getText(),
-      type: declaration.type === undefined ? "" : this.#typeText(declaration.type),
+      type: declaration.type === undefined ? "" : this.#types.textOf(declaration.type),
       secret: /\bSecret\b|, a secret\b/.test(text),
       text,
     };
@@ -120,9 +96,10 @@ class Sources {
     return {
       name: declaration.name?.getText() ?? "",
       parameters: declaration.parameters.map(({ name }) => name.getText()),
-      result: declaration.type === undefined ? "" : this.#typeText(declaration.type),
+      result: declaration.type === undefined ? "" : this.#types.textOf(declaration.type),
       ...(symbol === undefined ? { text: "" } : this.#said(symbol)),
-      inputs: type === undefined || type.kind === ts.SyntaxKind.StringKeyword ? [] : this.#inputsOf(type),
+      inputs:
+        type === undefined || type.kind === ts.SyntaxKind.StringKeyword ? [] : this.#types.inputsOf(type),
     };
   }
 
@@ -130,200 +107,12 @@ class Sources {
   #said(symbol: ts.Symbol): { text: string; example?: string } {
     const tag = symbol.getJsDocTags(this.#checker).find((each) => each.name === "example");
     const example = tag && ts.displayPartsToString(tag.text);
-    return { text: plain(this.#docOf(symbol)), ...(example === undefined ? {} : { example }) };
-  }
-
-  /** The members of an object type; of a union, those of all its parts. */
-  #inputsOf(node: ts.TypeNode): Input[] {
-    const type = this.#checker.getNonNullableType(this.#checker.getTypeFromTypeNode(node));
-    const parts = type.isUnion() ? type.types : [type];
-    const inputs = new Map<string, Input>();
-    for (const part of parts) {
-      for (const property of this.#checker.getPropertiesOfType(part)) {
-        if (inputs.has(property.name) || this.#isNever(property)) continue;
-        const everywhere = parts.every((each) => {
-          const same = each.getProperty(property.name);
-          return same !== undefined && (same.flags & ts.SymbolFlags.Optional) === 0;
-        });
-        inputs.set(property.name, this.#input(property, everywhere));
-      }
-    }
-    return [...inputs.values()];
-  }
-
-  #input(property: ts.Symbol, required: boolean): Input {
-    const declaration = property.declarations?.find(
-      (each) => ts.isPropertySignature(each) || ts.isPropertyDeclaration(each),
-    );
-    if (declaration?.type === undefined) throw new Error(`Input ${property.name} says no type`);
-    const type = this.#typeText(declaration.type);
-    return { name: property.name, type, required, ...readDocstring(this.#docOf(property)) };
-  }
-
-  #isNever(property: ts.Symbol): boolean {
-    const type = this.#checker.getNonNullableType(this.#checker.getTypeOfSymbol(property));
-    return (type.flags & ts.TypeFlags.Never) !== 0;
-  }
-
-  #typeText(node: ts.TypeNode, given: Given = nothing): string {
-    return [...new Set(this.#parts(node, given))].join(" or ");
-  }
-
-  /** The alternatives of a type, each as text. */
-  #parts(node: ts.TypeNode, given: Given): string[] {
-    if (ts.isParenthesizedTypeNode(node)) return this.#parts(node.type, given);
-    if (ts.isUnionTypeNode(node)) return node.types.flatMap((each) => this.#parts(each, given));
-    if (ts.isTypeOperatorNode(node)) return this.#parts(node.type, given);
-    if (ts.isArrayTypeNode(node)) return [`list of ${this.#typeText(node.elementType, given)}`];
-    if (ts.isTypeReferenceNode(node)) return this.#referenced(node, given);
-    if (ts.isIntersectionTypeNode(node)) {
-      const [first] = node.types;
-      return first === undefined ? [] : [this.#named(nameOf(first), node)];
-    }
-    switch (node.kind) {
-      case ts.SyntaxKind.UndefinedKeyword:
-        return [];
-      case ts.SyntaxKind.IndexedAccessType:
-        return [this.#resolved(node)];
-      default:
-        return [`\`${oneLine(node.getText())}\``];
-    }
-  }
-
-  #referenced(node: ts.TypeReferenceNode, given: Given): string[] {
-    const symbol = this.#symbolOf(node);
-    const [first, second] = node.typeArguments ?? [];
-    const substitute = given.get(symbol);
-    if (substitute !== undefined) return this.#parts(substitute.node, substitute.given);
-    if (symbol.name === "ListArg" && first !== undefined && second !== undefined) {
-      const elements = new Set([...this.#parts(first, given), ...this.#parts(second, given)]);
-      return [`list of ${[...elements].join(" or ")}`];
-    }
-    if (symbol.name === "Record" && second !== undefined)
-      return [`record of ${this.#typeText(second, given)}`];
-    if (symbol.name === "Pick" && first !== undefined) return this.#parts(first, given);
-    if (wrappers.has(symbol.name) && first !== undefined) {
-      return symbol.name === "Omit" ? [this.#named(nameOf(first), node)] : this.#parts(first, given);
-    }
-    const declaration = symbol.declarations?.find((each) => !ts.isImportSpecifier(each));
-    if (declaration === undefined || !this.#isOurs(declaration)) return [words(symbol.name)];
-    if (ts.isClassDeclaration(declaration)) return [linkTo(symbol.name)];
-    if (ts.isInterfaceDeclaration(declaration)) {
-      const classes = this.#implementing(symbol);
-      return classes.length > 0 ? classes : [this.#named(nameOf(node), node)];
-    }
-    if (ts.isTypeAliasDeclaration(declaration)) return this.#alias(symbol, declaration, node, given);
-    return [`\`${symbol.name}\``];
-  }
-
-  #alias(
-    symbol: ts.Symbol,
-    { type, typeParameters }: ts.TypeAliasDeclaration,
-    node: ts.TypeReferenceNode,
-    given: Given,
-  ): string[] {
-    const text = this.#docOf(symbol);
-    if (isOfValues(type)) {
-      this.#types.set(symbol.name, {
-        name: symbol.name,
-        text: plain(text),
-        values: oneLine(type.getText()).replace(/^\| /, ""),
-        inputs: [],
-      });
-      return [linkTo(symbol.name)];
-    }
-    if (ts.isTypeReferenceNode(type) && this.#symbolOf(type).name === "Omit")
-      return [this.#named(nameOf(node), type, text)];
-    const inner = new Map(given);
-    for (const [index, parameter] of (typeParameters ?? []).entries()) {
-      const argument = node.typeArguments?.[index];
-      const of = this.#checker.getSymbolAtLocation(parameter.name);
-      if (argument !== undefined && of !== undefined) inner.set(of, { node: argument, given });
-    }
-    return this.#parts(type, inner);
-  }
-
-  /** An object type, under its name. */
-  #named(name: string, node: ts.TypeNode, text?: string): string {
-    if (!this.#types.has(name)) {
-      // Types may speak of themselves.
-      this.#types.set(name, { name, text: "", inputs: [] });
-      const symbol = ts.isTypeReferenceNode(node) ? this.#symbolOf(innermost(node)) : undefined;
-      const own = text ?? (symbol === undefined ? "" : this.#docOf(symbol));
-      this.#types.set(name, { name, text: plain(own), inputs: this.#inputsOf(node) });
-    }
-    return linkTo(name);
-  }
-
-  /** What the compiler makes of a type that points into another one. */
-  #resolved(node: ts.TypeNode): string {
-    const type = this.#checker.getNonNullableType(this.#checker.getTypeFromTypeNode(node));
-    return type.symbol === undefined
-      ? `\`${this.#checker.typeToString(type)}\``
-      : this.#named(type.symbol.name, node);
-  }
-
-  /** Links to the classes that stand for an interface: programs pass them. */
-  #implementing(symbol: ts.Symbol): string[] {
-    return this.#exports
-      .filter((each) =>
-        each.declarations?.some(
-          (declaration) =>
-            ts.isClassDeclaration(declaration) &&
-            declaration.heritageClauses?.some(({ types }) =>
-              types.some(({ expression }) => expression.getText() === symbol.name),
-            ),
-        ),
-      )
-      .map(({ name }) => linkTo(name));
-  }
-
-  #symbolOf(node: ts.TypeReferenceNode): ts.Symbol {
-    const symbol = this.#checker.getSymbolAtLocation(node.typeName);
-    if (symbol === undefined) throw new Error(`${node.getText()} is unknown`);
-    return this.#target(symbol);
-  }
-
-  #target(symbol: ts.Symbol): ts.Symbol {
-    return symbol.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(symbol) : symbol;
-  }
-
-  #docOf(symbol: ts.Symbol): string {
-    return ts.displayPartsToString(symbol.getDocumentationComment(this.#checker));
-  }
-
-  #isOurs(declaration: ts.Declaration): boolean {
-    const { fileName } = declaration.getSourceFile();
-    return fileName.startsWith(this.#root) && !fileName.includes("/node_modules/");
+    return { text: plain(this.#types.docOf(symbol)), ...(example === undefined ? {} : { example }) };
   }
 
   #isOfSdk(declaration: ts.Declaration): boolean {
     return declaration.getSourceFile().fileName.startsWith(join(this.#root, "sdk"));
   }
-}
-
-/** The name of a type without what says only how it may be given. */
-function nameOf(node: ts.TypeNode): string {
-  if (!ts.isTypeReferenceNode(node)) return node.getText();
-  return innermost(node)
-    .typeName.getText()
-    .replace(/(?<=\w)(Args|Inputs)$/, "");
-}
-
-function innermost(node: ts.TypeReferenceNode): ts.TypeReferenceNode {
-  const [first] = node.typeArguments ?? [];
-  const name = node.typeName.getText().replace(/^pulumi\./, "");
-  return wrappers.has(name) && first !== undefined && ts.isTypeReferenceNode(first) ? innermost(first) : node;
-}
-
-/** Whether a type is one of numbers, texts and words. */
-function isOfValues(node: ts.TypeNode): boolean {
-  if (ts.isUnionTypeNode(node)) return node.types.every(isOfValues);
-  return (
-    ts.isLiteralTypeNode(node) ||
-    node.kind === ts.SyntaxKind.StringKeyword ||
-    node.kind === ts.SyntaxKind.NumberKeyword
-  );
 }
 
 function isPublic(member: ts.ClassElement): boolean {
@@ -333,9 +122,4 @@ function isPublic(member: ts.ClassElement): boolean {
     !modifiers.some(({ kind }) => hidden.includes(kind)) &&
     member.name?.kind !== ts.SyntaxKind.PrivateIdentifier
   );
-}
-
-/** `CustomResource` in words. */
-function words(name: string): string {
-  return name === "CustomResource" ? "a resource with that id" : `\`${name}\``;
 }
