@@ -90,17 +90,18 @@ function withLinks(text: string, file: string, homes: ReadonlyMap<string, string
 
 function indexText(resources: readonly ResourceClass[], functions: readonly Callable[]): string {
   const firstSentence = (text: string) => (oneLine(text).split(/(?<=\.)\s/)[0] ?? "").trim();
-  return [
+  const rows = resources.map(({ name, text }) => ({
+    resource: `[\`${name}\`](${fileOf(name)})`,
+    "what it is": firstSentence(text),
+  }));
+  const links = functions.map(({ name }) => `[\`${name}()\`](functions.md#${name.toLowerCase()})`);
+  return paragraphs(
     "# Reference",
     "Every resource of `pulumi-nats-auth`, with its inputs and outputs. All inputs take Pulumi outputs, at every depth.",
-    "| resource | what it is |\n|---|---|",
-    ...resources.map(({ name, text }) => `| [\`${name}\`](${fileOf(name)}) | ${firstSentence(text)} |`),
-    `\nFunctions: ${functions.map(({ name }) => `[\`${name}()\`](functions.md#${name.toLowerCase()})`).join(", ")}; \`decodeJwt()\` and \`decodeCreds()\` are described in [jwt-and-nkeys.md](../jwt-and-nkeys.md).`,
-    "\nInputs that several resources share: [shared.md](shared.md). Limits: [limits.md](../limits.md).",
-  ]
-    .join("\n")
-    .replace("# Reference\n", "# Reference\n\n")
-    .replace("\n| resource", "\n\n| resource");
+    table(rows),
+    `Functions: ${links.join(", ")}; \`decodeJwt()\` and \`decodeCreds()\` are described in [jwt-and-nkeys.md](../jwt-and-nkeys.md).`,
+    "Inputs that several resources share: [shared.md](shared.md). Limits: [limits.md](../limits.md).",
+  );
 }
 
 function resourceText({
