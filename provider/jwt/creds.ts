@@ -37,7 +37,7 @@ export function formatCreds(jwt: string, seed: string): string {
       `Cannot format creds: expected a user JWT, got ${claimsRules[kind].name}`,
     );
   }
-  const secret = seed.replace(/[\r\n]+$/, "");
+  const secret = withoutLineEnds(seed);
   if (userKeyOf(secret) !== claims.sub) {
     throw new NatsAuthError("CREDS_SEED", "Cannot format creds: the seed is not that of the JWT's subject");
   }
@@ -97,6 +97,12 @@ function findBlocks(lines: readonly string[]): string[] {
 /** Three dashes at the end, and three more before. */
 function endsInDashes(line: string): boolean {
   return line.endsWith("---") && line.slice(0, -3).includes("---");
+}
+
+function withoutLineEnds(text: string): string {
+  let end = text.length;
+  while (end > 0 && "\r\n".includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 function withoutReturn(line: string): string {

@@ -39,6 +39,14 @@ describe("formatCreds()", () => {
     expect(formatCreds(jwt, `${user.seed}\r\n`)).toBe(lines.join("\n"));
   });
 
+  it("takes no time over a megabyte of line ends", () => {
+    const start = performance.now();
+    const ends = "\n".repeat(1024 * 1024);
+    expect(errorOf(() => formatCreds(jwt, `${user.seed}${ends}x`)).code).toBe("CREDS_SEED");
+    expect(formatCreds(jwt, `${user.seed}${ends}`)).toBe(lines.join("\n"));
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
   it.each<[string, string, string, string]>([
     ["a JWT that is none", "x", user.seed, "JWT_FORMAT"],
     ["a JWT with a broken signature", jwt.replace(/.{10}$/, "AAAAAAAAAA"), user.seed, "JWT_SIGNATURE"],
@@ -127,5 +135,13 @@ describe("parseCreds()", () => {
 
   it("takes no time over a long line of dashes", () => {
     expect(errorOf(() => parseCreds(`${"-".repeat(1e6)}\nx\ny`)).code).toBe("CREDS_FORMAT");
+  });
+
+  it("takes no time over a long line of blanks", () => {
+    const start = performance.now();
+    expect(parseCreds(`${lines.join("\n")}x${" ".repeat(1024 * 1024)}x`).seed).toBe(user.seed);
+    const bare = `${lines.slice(0, 3).join("\n")}\nx${" ".repeat(1024 * 1024)}x\n${user.seed}`;
+    expect(parseCreds(bare).seed).toBe(user.seed);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });

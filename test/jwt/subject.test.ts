@@ -1,10 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  hasWildcards,
-  localSubjectPattern,
-  normalizeTags,
-  subjectContains,
-} from "../../provider/jwt/index.ts";
+import { hasWildcards, localSubjectPattern, subjectContains } from "../../provider/jwt/index.ts";
 
 test.each([
   ["a.b", "a.b", true],
@@ -51,13 +46,4 @@ test.each([
   ["a.$1x", "a.$1x"],
 ])("%s is the pattern %s", (local, expected) => {
   expect(localSubjectPattern(local)).toBe(expected);
-});
-
-test("tags are trimmed, in lower case, each once, and none is empty", () => {
-  expect(normalizeTags([" Env:Prod ", "env:prod", "", "\u0085\u00a0", "ÄÖ", "b", "ΑΣ"])).toEqual([
-    "env:prod",
-    "äö",
-    "b",
-    "ας".replace("ς", "σ"),
-  ]);
 });
