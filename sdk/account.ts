@@ -41,7 +41,10 @@ export interface AccountArgs
   readonly name?: pulumi.Input<string>;
   /** An existing identity. Default: a new one is generated. Another key replaces. */
   readonly key?: KeyArgs;
-  /** What is used of others; `account` may be an `Account` or the `KeyPair` that is its identity. Claim `imports`. Updates. */
+  /**
+   * What is used of others; `account` may be an `Account` or the `KeyPair` that is its identity. Default: none. Claim
+   * `imports`. Updates.
+   */
   readonly imports?: ImportsArg;
   /** More keys that may sign users, as `KeyPair`s or public keys, and roles. Default: none. Claim `signing_keys`. Updates. */
   readonly signingKeys?: ListArg<KeyPair | Role | Args<RoleKey>, string>;
@@ -79,13 +82,29 @@ export class Account extends NatsAuthResource implements IssuerSource {
   declare readonly expiresAt: pulumi.Output<string | undefined>;
   /** The operator, and the key of it that signs the account. */
   readonly operator: Args<Issuer>;
-  /** The account as the one that signs users. */
+  /**
+   * The account as the one that signs users.
+   *
+   * @internal
+   */
   readonly issuer: Args<Issuer>;
-  /** What checks of its users need to know of it. */
+  /**
+   * What checks of its users need to know of it.
+   *
+   * @internal
+   */
   readonly trust: IssuerTrust;
-  /** How its users are revoked when they are deleted; undefined without a resolver. */
+  /**
+   * How its users are revoked when they are deleted; undefined without a resolver.
+   *
+   * @internal
+   */
   readonly revocation: Args<RevocationAccess> | undefined;
-  /** Whose deletion takes its users with it: its own, unless servers may keep it then. */
+  /**
+   * Whose deletion takes its users with it: its own, unless servers may keep it then.
+   *
+   * @internal
+   */
   readonly takesUsers: pulumi.Resource | undefined;
   /** What servers were proven to hold; undefined while a push is due. */
   declare protected readonly published: pulumi.Output<Published | undefined>;

@@ -11,13 +11,13 @@ import type { User } from "./user.ts";
 export type CredsArgs = Args<Pick<CredsInputs, "file" | "mode">> &
   (
     | {
-        /** The user whose creds these are: a `User`, or one of `Users` by `get()`. */
+        /** The user whose creds these are: a `User`, or one of `Users` by `get()`. One of this and `jwt` with `seed`. */
         readonly user: Pick<User, "jwt" | "seed">;
       }
     | {
-        /** The user's JWT. */
+        /** The user's JWT. One of this and `user`. */
         readonly jwt: pulumi.Input<string>;
-        /** The user's seed. Secret. */
+        /** The user's seed. Secret. One of this and `user`. */
         readonly seed: pulumi.Input<string>;
       }
   );

@@ -21,7 +21,11 @@ export class KeyPair extends NatsAuthResource implements IssuerSource {
   readonly publicKey: pulumi.Output<string>;
   /** The seed. Secret. */
   declare readonly seed: pulumi.Output<string>;
-  /** The key as the one that signs for the identity it is. */
+  /**
+   * The key as the one that signs for the identity it is.
+   *
+   * @internal
+   */
   readonly issuer: Args<Issuer>;
 
   constructor(name: string, args: KeyPairArgs, options?: pulumi.CustomResourceOptions) {

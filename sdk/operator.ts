@@ -16,7 +16,7 @@ export interface OperatorArgs
   readonly name?: pulumi.Input<string>;
   /** An existing identity. Default: a new one is generated. Another key replaces. */
   readonly key?: KeyArgs;
-  /** More keys that may sign accounts, as `KeyPair`s or public keys. Claim `signing_keys`. Updates. */
+  /** More keys that may sign accounts, as `KeyPair`s or public keys. Default: none. Claim `signing_keys`. Updates. */
   readonly signingKeys?: ListArg<KeyPair, string>;
   /**
    * Whether the operator has a signing key of its own and signs accounts with it. Without one, the first `KeyPair`
@@ -46,9 +46,17 @@ export class Operator extends NatsAuthResource implements IssuerSource {
   declare readonly issuedAt: pulumi.Output<string>;
   /** When the JWT expires, in RFC 3339, if it does. Servers do not enforce it. */
   declare readonly expiresAt: pulumi.Output<string | undefined>;
-  /** The operator as the one that signs accounts. */
+  /**
+   * The operator as the one that signs accounts.
+   *
+   * @internal
+   */
   readonly issuer: Args<Issuer>;
-  /** What checks of its accounts need to know of it. */
+  /**
+   * What checks of its accounts need to know of it.
+   *
+   * @internal
+   */
   readonly trust: IssuerTrust;
 
   constructor(name: string, args: OperatorArgs = {}, options: pulumi.CustomResourceOptions = {}) {

@@ -19,9 +19,9 @@ export interface ResolverOptions
 
 /** Where accounts are pushed, and as whom. `system.resolver()` fills it in. */
 export interface ResolverArgs extends ResolverOptions {
-  /** The system account, whose signing key mints push users; or give `creds`. */
+  /** The system account, whose signing key mints push users. One of this and `creds`. */
   readonly systemAccount?: IssuerArgs;
-  /** Creds of a user of the system account, instead of minted ones. */
+  /** Creds of a user of the system account, instead of minted ones. One of this and `systemAccount`. */
   readonly creds?: Args<TextSource>;
 }
 

@@ -11,6 +11,7 @@ import type { Args } from "./args.ts";
 
 /** Every server keeps all accounts and takes pushes. */
 export interface FullServerResolver {
+  /** This way to keep accounts. */
   readonly type: "full";
   /** Folder of the account JWTs, relative to the server's working directory. Default: `"./jwt"`. */
   readonly directory?: string;
@@ -24,6 +25,7 @@ export interface FullServerResolver {
 
 /** A server keeps the accounts it needs, and asks servers with a full resolver for the others. */
 export interface CacheServerResolver {
+  /** This way to keep accounts. */
   readonly type: "cache";
   /** Folder of the account JWTs, relative to the server's working directory. Default: `"./jwt"`. */
   readonly directory?: string;
@@ -35,6 +37,7 @@ export interface CacheServerResolver {
 
 /** Accounts stand in the configuration and cannot be pushed: changing one needs a reload of every server. */
 export interface MemoryServerResolver {
+  /** This way to keep accounts. */
   readonly type: "memory";
 }
 
@@ -43,8 +46,9 @@ export type ServerResolver = FullServerResolver | CacheServerResolver | MemorySe
 
 /** An account in a configuration: an `Account`, or what identifies one. */
 export interface PreloadedAccount {
-  /** `A…` */
+  /** The account's public key, `A…`. */
   readonly publicKey: string;
+  /** The account JWT. */
   readonly jwt: string;
 }
 
@@ -52,11 +56,13 @@ export interface PreloadedAccount {
 export interface ServerConfigArgs {
   /** An `Operator`, or its JWT. */
   readonly operator: { readonly jwt: pulumi.Input<string> };
+  /** The operator's system account: an `Account`, or what identifies one. */
   readonly systemAccount: Args<PreloadedAccount>;
+  /** How the servers keep accounts. */
   readonly resolver: pulumi.Input<Args<ServerResolver>>;
   /**
    * Accounts that servers know from their start beside the system account. A memory resolver needs them all; others
-   * take pushes and need none.
+   * take pushes and need none. Default: none.
    */
   readonly accounts?: readonly Args<PreloadedAccount>[];
 }
@@ -79,6 +85,7 @@ export interface HelmValuesOutputs {
 
 /** The part of the official chart's values that sets up an operator. */
 export interface HelmValues {
+  /** The servers' settings, in the words of the chart. */
   readonly config: {
     readonly resolver: { readonly enabled: boolean; readonly merge?: Settings };
     readonly merge: {

@@ -53,16 +53,29 @@ export type SystemServerConfigArgs = Omit<ServerConfigArgs, "operator" | "system
  * identities can go offline.
  */
 export class System extends pulumi.ComponentResource implements IssuerSource {
+  /** The root of trust, whose signing key signs the accounts. */
   readonly operator: Operator;
   /** Servers report on it and take pushes through it. Preloaded in server configurations. */
   readonly systemAccount: Account;
   /** A user of the system account without restrictions, for monitoring tools. */
   readonly systemUser: User;
-  /** The operator as the one that signs accounts. */
+  /**
+   * The operator as the one that signs accounts.
+   *
+   * @internal
+   */
   readonly issuer: Args<Issuer>;
-  /** What checks of its accounts need to know of the operator. */
+  /**
+   * What checks of its accounts need to know of the operator.
+   *
+   * @internal
+   */
   readonly trust: IssuerTrust;
-  /** Where accounts are pushed that name no resolver of their own. */
+  /**
+   * Where accounts are pushed that name no resolver of their own.
+   *
+   * @internal
+   */
   readonly defaultResolver: ResolverArgs | undefined;
 
   constructor(name: string, args: SystemArgs = {}, options?: pulumi.ComponentResourceOptions) {
@@ -88,7 +101,7 @@ export class System extends pulumi.ComponentResource implements IssuerSource {
     this.registerOutputs();
   }
 
-  /** The same as {@link System.issuer}, in the words of the operator: who signs accounts. */
+  /** The operator as the one that signs accounts. */
   get signer(): Args<Issuer> {
     return this.issuer;
   }

@@ -32,7 +32,10 @@ export interface AccountSigns extends RevokedOnDelete {
 export interface RoleSigns extends RevokedOnDelete {
   /** The account, which lists the role among its `signingKeys`; as data, its identity. Another account replaces. */
   readonly account: IssuerSource | Args<UserAccount>;
-  /** Who signs. The role's template says what users may do; they have no permissions and limits of their own. Updates. */
+  /**
+   * Who signs. The role's template says what users may do; they have no permissions and limits of their own. Default:
+   * the account signs. Updates.
+   */
   readonly role: RoleSource;
 }
 

@@ -50,7 +50,7 @@ export class User extends NatsAuthResource {
   readonly publicKey: pulumi.Output<string>;
   /** The user's seed. Secret. Undefined for a user given by public key only. */
   declare readonly seed: pulumi.Output<string>;
-  /** The user JWT. */
+  /** The user JWT. A secret where it may be a bearer's: it alone lets its holder in. */
   declare readonly jwt: pulumi.Output<string>;
   /** JWT and seed in the text that NATS clients read. Secret. Empty for a user whose seed is not known. */
   declare readonly creds: pulumi.Output<string>;

@@ -56,7 +56,7 @@ export type UsersArgs = AccountUsersArgs | RoleUsersArgs;
 export interface UserOutputs {
   /** The user's public key, `U…`. */
   readonly publicKey: pulumi.Output<string>;
-  /** The user JWT. */
+  /** The user JWT. A secret where it may be a bearer's: it alone lets its holder in. */
   readonly jwt: pulumi.Output<string>;
   /** The user's seed. Secret. Empty for a user given by public key only. */
   readonly seed: pulumi.Output<string>;
@@ -73,7 +73,7 @@ export interface UserOutputs {
 export class Users extends NatsAuthResource {
   /** Public keys, `U…`, by name. */
   declare readonly publicKeys: pulumi.Output<Readonly<Record<string, string>>>;
-  /** User JWTs by name. */
+  /** User JWTs by name. Secrets where one may be a bearer's: it alone lets its holder in. */
   declare readonly jwts: pulumi.Output<Readonly<Record<string, string>>>;
   /** Seeds by name. Secret. Users given by public key only have none. */
   declare readonly seeds: pulumi.Output<Readonly<Record<string, string>>>;

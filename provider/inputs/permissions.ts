@@ -36,9 +36,9 @@ export interface ResponsePermissions {
 
 /** What a client may publish and subscribe to. Default: everything. */
 export interface Permissions {
-  /** Default: everything. Wire `pub`. */
+  /** What it may publish to. Default: everything. Wire `pub`. */
   readonly publish?: SubjectPermissions;
-  /** Default: everything. Wire `sub`. */
+  /** What it may subscribe to. Default: everything. Wire `sub`. */
   readonly subscribe?: SubjectPermissions;
   /**
    * Leave to answer. Given, it takes away the leave to publish everything: only replies and `publish.allow` remain.

@@ -31,7 +31,7 @@ export type ConnectionType =
 export interface UserPolicy {
   /** What the user may publish and subscribe to. Default: everything. Claims `pub`, `sub`, `resp`. Updates. */
   readonly permissions?: Permissions;
-  /** Default: unlimited. Claims `subs`, `data`, `payload`. Updates. */
+  /** What its connections may use up. Default: unlimited. Claims `subs`, `data`, `payload`. Updates. */
   readonly limits?: UserLimits;
   /** Networks such as `10.0.0.0/8` or `2001:db8::/32` that it may connect from. Default: any. Claim `src`. Updates. */
   readonly sourceNetworks?: readonly string[];

@@ -10,7 +10,8 @@ export type Said = Pick<Input, "default" | "claim" | "change" | "secret" | "text
 
 const defaultSentence = /\bDefault: (.+?)\.(?=\s|$)/;
 const claimSentence = /\b(?:Claims?|Wire) (`\w+`(?:, `\w+`)*)\./;
-const bareSentences = /(?:^|(?<=\. ))(?:Updates|Replaces)\.(?:\s|$)/g;
+/** Each says no more than a column of the table. */
+const bareSentences = /(?:^|(?<=\. ))(?:Updates|Replaces|Secret)\.(?:\s|$)/g;
 
 /** Takes a docstring apart. */
 export function readDocstring(docstring: string): Said {
@@ -23,8 +24,13 @@ export function readDocstring(docstring: string): Said {
     ...(claim === undefined ? {} : { claim }),
     change: /\breplaces\b/i.test(whole) ? "replaces" : "updates",
     secret: /\bSecret\b/.test(whole),
-    text: oneLine(text).replace(bareSentences, "").trim(),
+    text: withoutBareSentences(text),
   };
+}
+
+/** A docstring as running text, without the sentences that say no more than a column does. */
+export function withoutBareSentences(docstring: string): string {
+  return oneLine(docstring).replace(bareSentences, "").trim();
 }
 
 /** A docstring as running text, with links as code. */

@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import ts from "typescript";
-import { oneLine, plain } from "./docstring.mts";
+import { oneLine, plain, withoutBareSentences } from "./docstring.mts";
 import type { Callable, Output, Reference, ResourceClass } from "./model.mts";
 import { TypeTexts, target } from "./type-text.mts";
 
@@ -83,7 +83,7 @@ class Sources {
       name: declaration.name.getText(),
       type: declaration.type === undefined ? "" : this.#types.textOf(declaration.type),
       secret: /\bSecret\b|, a secret\b/.test(text),
-      text,
+      text: withoutBareSentences(text),
     };
   }
 
@@ -120,6 +120,7 @@ function isPublic(member: ts.ClassElement): boolean {
   const modifiers = ts.canHaveModifiers(member) ? (ts.getModifiers(member) ?? []) : [];
   return (
     !modifiers.some(({ kind }) => hidden.includes(kind)) &&
+    !ts.getJSDocTags(member).some(({ tagName }) => tagName.text === "internal") &&
     member.name?.kind !== ts.SyntaxKind.PrivateIdentifier
   );
 }

@@ -90,7 +90,7 @@ export class TypeTexts {
     if (ts.isTypeReferenceNode(node)) return this.#referenced(node, given);
     if (ts.isIntersectionTypeNode(node)) {
       const [first] = node.types;
-      return first === undefined ? [] : [this.#named(nameOf(first), node)];
+      return first === undefined ? [] : [this.#named(nameOf(first), node, this.#docOfNode(first))];
     }
     switch (node.kind) {
       case ts.SyntaxKind.UndefinedKeyword:
@@ -159,11 +159,17 @@ export class TypeTexts {
     if (!this.#types.has(name)) {
       // Types may speak of themselves.
       this.#types.set(name, { name, text: "", inputs: [] });
-      const symbol = ts.isTypeReferenceNode(node) ? this.symbolOf(innermost(node)) : undefined;
-      const own = text ?? (symbol === undefined ? "" : this.docOf(symbol));
-      this.#types.set(name, { name, text: plain(own), inputs: this.inputsOf(node) });
+      this.#types.set(name, {
+        name,
+        text: plain(text ?? this.#docOfNode(node)),
+        inputs: this.inputsOf(node),
+      });
     }
     return linkTo(name);
+  }
+
+  #docOfNode(node: ts.TypeNode): string {
+    return ts.isTypeReferenceNode(node) ? this.docOf(this.symbolOf(innermost(node))) : "";
   }
 
   /** What the compiler makes of a type that points into another one. */

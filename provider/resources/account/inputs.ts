@@ -38,7 +38,7 @@ export interface AccountInputs extends RenewedExpiry {
   readonly signingKeys?: readonly AccountSigningKey[];
   /** Whether the account has a signing key of its own. Default: `true`. Claim `signing_keys`. Updates. */
   readonly generateSigningKey?: boolean;
-  /** Default: unlimited. Claim `limits`. Updates. */
+  /** What the account and its connections may use up. Default: unlimited. Claim `limits`. Updates. */
   readonly limits?: AccountLimits;
   /** Streams and key-value stores. Default: none. Claim `limits`. Updates. */
   readonly jetstream?: JetStream;
