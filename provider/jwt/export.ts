@@ -25,7 +25,10 @@ export interface ServiceLatency {
   results: string;
 }
 
-/** Go holds the rate as an integer, 0 for `headers`; it reads any integer and writes 1 to 100. */
+/**
+ * Go holds the rate as an integer, 0 for `headers`; it reads any integer and writes 1 to 100. The word it compares byte
+ * by byte, so that none of its letters may be escaped.
+ */
 const samplingRate: Shape<Integer | "headers"> = {
   read(json) {
     if (typeof json === "string" && json.toLowerCase() === "headers") return "headers";

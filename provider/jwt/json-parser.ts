@@ -1,6 +1,7 @@
 /**
  * A JSON parser for tokens. `JSON.parse` would hide what Go's decoder tells apart: integers beyond 2^53,
- * `1.0` from `1`, and an object that has a key twice (refused here: readers could disagree on which one counts).
+ * `1.0` from `1`, an escaped character from a plain one, and an object that has a key twice (refused here: readers
+ * could disagree on which one counts).
  *
  * @module
  */
@@ -11,6 +12,15 @@ export class Fraction {
   readonly value: number;
 
   constructor(value: number) {
+    this.value = value;
+  }
+}
+
+/** A string written with an escape: to Go, which compares the bytes of a few words, another text than a plain one. */
+export class Escaped {
+  readonly value: string;
+
+  constructor(value: string) {
     this.value = value;
   }
 }
@@ -30,7 +40,8 @@ const literals: readonly (readonly [string, boolean | null])[] = [
 /**
  * Parses JSON text.
  *
- * Integers become `number`, beyond 2^53 `bigint`; other numbers become {@link Fraction}.
+ * Integers become `number`, beyond 2^53 `bigint`; other numbers become {@link Fraction}. Strings with an escape become
+ * {@link Escaped}.
  *
  * @throws {SyntaxError} that says what is wrong, without quoting the text.
  */
@@ -39,6 +50,12 @@ export function parseJson(text: string): unknown {
   const value = parser.value(0);
   parser.end();
   return value;
+}
+
+/** The text of a string in JSON, however it is written; `undefined` for anything else. */
+export function textOf(json: unknown): string | undefined {
+  if (typeof json === "string") return json;
+  return json instanceof Escaped ? json.value : undefined;
 }
 
 /** Sets a member, also one named `__proto__`. */
@@ -78,7 +95,7 @@ class Parser {
     if (this.#skip("}")) return object;
     do {
       if (this.#peek() !== '"') throw this.#unexpected();
-      const key = this.#string();
+      const key = textOf(this.#string()) ?? "";
       if (Object.hasOwn(object, key)) throw new SyntaxError("JSON has a key twice in one object");
       if (!this.#skip(":")) throw this.#unexpected();
       const value = this.value(depth + 1);
@@ -99,7 +116,7 @@ class Parser {
     return array;
   }
 
-  #string(): string {
+  #string(): string | Escaped {
     const start = this.#at;
     let end = start + 1;
     let plain = true;
@@ -118,7 +135,7 @@ class Parser {
     this.#at = end + 1;
     if (plain) return this.#text.slice(start + 1, end);
     try {
-      return wellFormed(String(JSON.parse(this.#text.slice(start, end + 1))));
+      return new Escaped(wellFormed(String(JSON.parse(this.#text.slice(start, end + 1)))));
     } catch {
       // The engine's own error quotes the text.
       throw new SyntaxError("JSON has a string with an unknown escape");

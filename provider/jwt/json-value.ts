@@ -4,7 +4,7 @@
  * @module
  */
 import { list, map } from "./collections.ts";
-import { Fraction } from "./json-parser.ts";
+import { Fraction, textOf } from "./json-parser.ts";
 import { formatFloat } from "./json-text.ts";
 import { text } from "./scalars.ts";
 import { Mismatch, mismatch, type Shape } from "./shape.ts";
@@ -16,7 +16,7 @@ export type JsonValue = null | boolean | number | string | JsonValue[] | { [key:
 export const anything: Shape<JsonValue> = {
   read(json) {
     if (typeof json === "boolean") return json;
-    if (typeof json === "string") return text.read(json);
+    if (textOf(json) !== undefined) return text.read(json);
     if (typeof json === "number" || typeof json === "bigint") return finite(Number(json));
     if (json instanceof Fraction) return finite(json.value);
     if (Array.isArray(json)) return anyList.read(json);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { textOf } from "./json-parser.ts";
 import { quote, wellFormed } from "./json-text.ts";
 import { Mismatch, mismatch, type Shape } from "./shape.ts";
 
@@ -12,8 +13,9 @@ export type Integer = number | bigint;
 /** Go string. */
 export const text: Shape<string> = {
   read(json) {
-    if (typeof json === "string") return wellFormed(json);
-    throw mismatch("text", json);
+    const value = textOf(json);
+    if (value === undefined) throw mismatch("text", json);
+    return wellFormed(value);
   },
   write: quote,
   isEmpty: (value) => value === "",
@@ -72,7 +74,7 @@ export function oneOf<W extends string>(...words: readonly W[]): Shape<W> {
   const refusal = `expected ${words.map((word) => `"${word}"`).join(" or ")}`;
   return {
     read(json) {
-      const word = words.find((candidate) => candidate === json);
+      const word = words.find((candidate) => candidate === textOf(json));
       if (word === undefined) throw new Mismatch(refusal);
       return word;
     },

@@ -8,7 +8,7 @@
  * @see Go `encoding/json` `Unmarshal`, `Marshal`
  * @module
  */
-import { Fraction } from "./json-parser.ts";
+import { Fraction, textOf } from "./json-parser.ts";
 
 /** How one Go type reads and writes JSON. */
 export interface Shape<T> {
@@ -102,15 +102,16 @@ export function changeOf(before: unknown, after: unknown, path: string): ClaimCh
 }
 
 function isObject(json: unknown): json is Record<string, unknown> {
-  return typeof json === "object" && json !== null && !Array.isArray(json) && !(json instanceof Fraction);
+  if (typeof json !== "object" || json === null || Array.isArray(json)) return false;
+  return !(json instanceof Fraction) && textOf(json) === undefined;
 }
 
 function nameOf(json: unknown): string {
   if (json === null) return "null";
   if (Array.isArray(json)) return "a list";
   if (json instanceof Fraction) return "a number that is not an integer";
+  if (textOf(json) !== undefined) return "text";
   const names: Readonly<Record<string, string>> = {
-    string: "text",
     boolean: "true or false",
     number: "a number",
     bigint: "a number",

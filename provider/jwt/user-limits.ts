@@ -6,6 +6,7 @@
  */
 
 import { set } from "./collections.ts";
+import { textOf } from "./json-parser.ts";
 import { type Permissions, permissionsFields } from "./permissions.ts";
 import { flag, type Integer, int64, text } from "./scalars.ts";
 import type { Shape } from "./shape.ts";
@@ -52,7 +53,7 @@ export interface Limits extends NatsLimits {
 const networks: Shape<string[]> = {
   ...set(text),
   read(json) {
-    if (typeof json !== "string") return set(text).read(json);
+    if (textOf(json) === undefined) return set(text).read(json);
     const parts = lowerCase(text.read(json)).split(",").map(trim);
     return [...new Set(parts)].filter((part) => part !== "");
   },

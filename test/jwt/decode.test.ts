@@ -100,6 +100,23 @@ describe("decodeJwt()", () => {
     });
   });
 
+  it("reads text in any spelling of JSON, and the word headers in any letter case", () => {
+    const latency = '{"sampling":"HEADERS","results":"\\u0072"}';
+    const token = rawToken(
+      accountPayload(
+        `{"version":2,"type":"\\u0061ccount","exports":[{"type":"\\u0073ervice","service_latency":${latency}}]}`,
+        ',"name":"\\u006e\\/"',
+      ),
+      operator,
+    );
+    expect(decodeJwt(token, "account")).toMatchObject({
+      name: "n/",
+      nats: { exports: [{ type: "service", service_latency: { sampling: "headers", results: "r" } }] },
+    });
+    const networks = `{"iss":"${account.publicKey}","nats":{"type":"user","version":2,"src":"\\u0041,b"}}`;
+    expect(decodeJwt(rawToken(networks, account), "user").nats.src).toEqual(["a", "b"]);
+  });
+
   it("neither asks for a subject nor looks at the time", () => {
     const payload = `{"exp":1,"nbf":${now + 1e9},"iss":"${account.publicKey}","nats":{"type":"user","version":2}}`;
     expect(decodeJwt(rawToken(payload, account))).toMatchObject({ sub: "", exp: 1 });
@@ -220,6 +237,16 @@ describe("decodeJwt() refuses", () => {
     [
       "a null export",
       rawToken(accountPayload('{"type":"account","version":2,"exports":[null]}'), operator),
+      "JWT_CLAIMS",
+    ],
+    [
+      "an escaped word for a sampling rate, which the Go library compares byte by byte",
+      rawToken(
+        accountPayload(
+          '{"type":"account","version":2,"exports":[{"service_latency":{"sampling":"\\u0068eaders","results":"r"}}]}',
+        ),
+        operator,
+      ),
       "JWT_CLAIMS",
     ],
     ["a payload that is a list", rawToken("[]", operator), "JWT_CLAIMS"],

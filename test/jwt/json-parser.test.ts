@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { Fraction, parseJson } from "../../provider/jwt/json-parser.ts";
+import { Escaped, Fraction, parseJson } from "../../provider/jwt/json-parser.ts";
 
 // Many cases each: a busy machine must not fail them.
 vi.setConfig({ testTimeout: 30_000 });
@@ -23,8 +23,16 @@ describe("parseJson()", () => {
     ]);
   });
 
+  it("tells a string with an escape from one without", () => {
+    expect(parseJson('["a\\u0062","ab"]')).toEqual([new Escaped("ab"), "ab"]);
+  });
+
   it("replaces lone surrogates by U+FFFD", () => {
-    expect(parseJson('["\\ud800","\\ud83d\\ude00","\\udc00x"]')).toEqual(["\ufffd", "\u{1f600}", "\ufffdx"]);
+    expect(parseJson('["\\ud800","\\ud83d\\ude00","\\udc00x"]')).toEqual([
+      new Escaped("\ufffd"),
+      new Escaped("\u{1f600}"),
+      new Escaped("\ufffdx"),
+    ]);
   });
 
   it("takes __proto__ for a key like any other", () => {
@@ -75,9 +83,9 @@ describe("parseJson()", () => {
   });
 });
 
-/** Numbers as JSON.parse gives them. */
+/** Numbers and strings as JSON.parse gives them. */
 function plain(value: unknown): unknown {
-  if (value instanceof Fraction) return value.value;
+  if (value instanceof Fraction || value instanceof Escaped) return value.value;
   if (typeof value === "bigint") return Number(value);
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return Object.is(value, -0) ? 0 : value;

@@ -1,5 +1,6 @@
 /**
- * Changes of a JSON payload that keep it JSON: values replaced, members removed, doubled, renamed, reordered, added.
+ * Changes of a JSON payload that keep it JSON: values replaced, strings escaped, members removed, doubled, renamed,
+ * reordered, added.
  *
  * @module
  */
@@ -12,7 +13,7 @@ type Tree = { raw: string } | { entries: Tree[] } | { members: [string, Tree][] 
 /** One change, made at the node with this number. */
 interface Change {
   readonly at: number;
-  readonly how: "replace" | "remove" | "double" | "rename" | "reverse" | "add";
+  readonly how: "replace" | "escape" | "remove" | "double" | "rename" | "reverse" | "add";
   readonly raw: string;
   readonly name: string;
   readonly rename: (name: string) => string;
@@ -46,6 +47,7 @@ const raws = [
     '"Stream"',
     '"headers"',
     '"HEADERS"',
+    '"\\u0068eaders"',
     '"user_scope"',
     '"user"',
     '"account"',
@@ -99,7 +101,17 @@ const renames: ((name: string) => string)[] = [
 
 const change: Arbitrary<Change> = fc.record({
   at: fc.nat(),
-  how: fc.constantFrom("replace", "replace", "replace", "remove", "double", "rename", "reverse", "add"),
+  how: fc.constantFrom(
+    "replace",
+    "replace",
+    "replace",
+    "escape",
+    "remove",
+    "double",
+    "rename",
+    "reverse",
+    "add",
+  ),
   raw: fc.constantFrom(...raws),
   name: fc.constantFrom(...names),
   rename: fc.constantFrom(...renames),
@@ -155,6 +167,11 @@ function apply(tree: Tree, { at, how, raw, name, rename }: Change): void {
       if (Array.isArray(member)) member[1] = { raw };
       else list[index] = { raw };
       break;
+    case "escape": {
+      const value = Array.isArray(member) ? member[1] : member;
+      if (value !== undefined && "raw" in value) value.raw = escaped(value.raw, at);
+      break;
+    }
     case "remove":
       list.splice(index, 1);
       break;
@@ -171,4 +188,12 @@ function apply(tree: Tree, { at, how, raw, name, rename }: Change): void {
       if ("members" in parent) parent.members.splice(index, 0, [name, { raw }]);
       break;
   }
+}
+
+/** The same string with one of its characters as an escape; anything else as it is. */
+function escaped(raw: string, at: number): string {
+  if (!/^"[^"\\]+"$/.test(raw)) return raw;
+  const place = 1 + (at % (raw.length - 2));
+  const code = raw.charCodeAt(place).toString(16).padStart(4, "0");
+  return `${raw.slice(0, place)}\\u${code}${raw.slice(place + 1)}`;
 }
