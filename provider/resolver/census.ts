@@ -1,7 +1,7 @@
 import { NatsAuthError } from "../errors.ts";
 import { isPublicKey } from "../nkeys/index.ts";
 import { type Reply, readReply } from "./reply.ts";
-import type { Requests } from "./requests.ts";
+import type { Requests, Until } from "./requests.ts";
 import { type ResolverSettings, timeoutOf } from "./settings.ts";
 import { SERVERS } from "./subjects.ts";
 
@@ -58,8 +58,10 @@ interface OperatorClaim {
   readonly nats?: { readonly signing_keys?: readonly string[]; readonly strict_signing_key_usage?: boolean };
 }
 
-// A leaf node, or a cluster behind it, is announced by nobody: what it may add to the answers is waited for.
+// A leaf node, or a cluster behind it, is announced by nobody: what it may add to the answers is waited for, the longer
+// the more time one request may take.
 const LEAF_QUIET_MS = 400;
+const LEAF_QUIET_PART = 0.1;
 
 // A server that has just come up gets questions only once its peers know that it listens: it is asked again.
 const FIRST_PATIENCE_MS = 250;
@@ -68,7 +70,8 @@ const FIRST_PATIENCE_MS = 250;
  * Asks every server who it is.
  *
  * Nobody knows how many will answer, but each tells how many peers it has in its cluster and which clusters it has
- * gateways to, so the census ends when all of those have answered, and asks again while some have not.
+ * gateways to, so the census ends when all of those have answered, and asks again while some have not. Where there are
+ * leaf nodes, it asks once more and ends when no answer has come for a while.
  *
  * @param awaited names of servers that must be there: waited for as long as one request may take
  * @throws NatsAuthError `RESOLVER_NO_RESPONDERS` where no server answers
@@ -87,20 +90,18 @@ export async function takeCensus(
     const names = new Set([...seen.values()].map(({ reply }) => reply.server.name));
     return awaited.every((name) => names.has(name));
   };
-  for (let patience = FIRST_PATIENCE_MS; ; patience *= 2) {
+  const ask = async (until: Pick<Until<"servers">, "timeoutMs" | "quietMs">): Promise<void> => {
     const asked = clock();
-    const timeoutMs = Math.max(1, Math.min(patience, deadline - Date.now()));
     const { unheard } = await requests.gather(
       { servers: { subject: SERVERS } },
       {
-        timeoutMs,
-        quietMs: () => (isComplete() ? LEAF_QUIET_MS : timeoutMs),
+        ...until,
         enough: (_, bytes) => {
           const reply = readReply<Varz>(bytes);
           if (reply?.data === undefined) return false;
           const clockAhead = Date.parse(reply.data.now) / 1000 - (asked + clock()) / 2;
           seen.set(reply.server.id, { reply, clockAhead });
-          return isComplete() && !expectedAnswers([...seen.values()]).leafs;
+          return until.quietMs === undefined && isComplete();
         },
       },
     );
@@ -110,7 +111,19 @@ export async function takeCensus(
         "Cannot ask the servers who they are: the push user's account is not their system account, or they have none (set system_account there)",
       );
     }
-    if (isComplete() || Date.now() >= deadline) break;
+  };
+  const askAll = async (): Promise<void> => {
+    for (let patience = FIRST_PATIENCE_MS; !isComplete(); patience *= 2) {
+      const left = deadline - Date.now();
+      if (left <= 0) return;
+      await ask({ timeoutMs: Math.min(patience, left) });
+    }
+  };
+  await askAll();
+  if (isComplete() && expectedAnswers([...seen.values()]).leafs) {
+    const quietMs = Math.max(LEAF_QUIET_MS, timeoutOf(settings) * LEAF_QUIET_PART);
+    await ask({ timeoutMs: timeoutOf(settings), quietMs });
+    await askAll();
   }
   if (seen.size === 0) {
     const text = `Cannot ask the servers who they are: none answered in ${timeoutOf(settings) / 1000} s`;

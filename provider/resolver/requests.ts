@@ -21,8 +21,8 @@ export interface Until<Name extends string> {
   /** Asked after each answer. */
   enough(name: Name, answer: Uint8Array, answers: Readonly<Record<Name, readonly Uint8Array[]>>): boolean;
   readonly timeoutMs: number;
-  /** Asked after each answer: how long nothing may come before the collection ends, complete. */
-  quietMs?(): number;
+  /** How long nothing may come after an answer before the collection ends, complete. Default: that does not end it. */
+  readonly quietMs?: number;
 }
 
 /** The connection ended while a request was under way; asking again on a new connection is safe. */
@@ -101,7 +101,7 @@ export class Requests {
           if (until.enough(name, answer, answers)) return finish(true);
           if (until.quietMs === undefined) return;
           clearTimeout(quiet);
-          quiet = setTimeout(() => finish(true), until.quietMs());
+          quiet = setTimeout(() => finish(true), until.quietMs);
         },
         unheard(index) {
           const name = names[index];

@@ -19,7 +19,10 @@ test.each<[string, () => Promise<NatsServer[]>, number]>([
   "no store's unnamed answer comes after the named ones that end a look, in %s",
   async (_, start, stores) => {
     servers = await start();
-    const [settings, access] = resolverOf(trust, [servers[0]?.url ?? ""], { timeoutSeconds: 20 });
+    const [settings, access] = resolverOf(trust, [servers[0]?.url ?? ""], {
+      timeoutSeconds: 20,
+      expectServers: stores,
+    });
     const pool = new Pool(settings);
     const seen = new Set<number>();
     await pool.use(access, async (session) => {

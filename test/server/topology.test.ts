@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import { openResolver, type Resolver, type ResolverSettings } from "../../provider/resolver/index.ts";
 import { connectAs, inForce, pushOutOfBand } from "../support/client.ts";
@@ -107,11 +108,22 @@ describe("a memory resolver", () => {
 test("a leaf node bound to the system account gets the account too", async () => {
   const servers = stopAfterwards(await startLeafNode(trust));
   const account = newAccount();
-  const pushed = await push(open(servers[0]), account);
+  const pushed = await push(open(servers[0], { expectServers: 2 }), account);
   expect(pushed.servers).toEqual(["hub", "leaf"]);
   const other = await connectAs(servers[1]?.url ?? "", systemUser(trust));
   cleanups.push(() => other.close());
   expect(await inForce(other, account.publicKey, servers)).toEqual({ hub: pushed.jwt, leaf: pushed.jwt });
+});
+
+test("a leaf node that stands still for a moment is waited for, although nobody expects it", async () => {
+  const servers = stopAfterwards(await startLeafNode(trust));
+  // A tenth of the time is what leaf nodes get: three seconds.
+  const resolver = open(servers[0], { timeoutSeconds: 30 });
+  await servers[1]?.pause();
+  const pushing = push(resolver, newAccount());
+  await sleep(600);
+  servers[1]?.resume();
+  expect((await pushing).servers).toEqual(["hub", "leaf"]);
 });
 
 describe("a supercluster of two clusters", () => {

@@ -6,6 +6,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { formatCreds } from "../../provider/jwt/index.ts";
+import { ask, connectAs } from "./client.ts";
 import { freePort, freePorts, type NatsServer, startServer, until } from "./nats-server.ts";
 import { systemUser, type Trust } from "./trust.ts";
 
@@ -23,6 +24,12 @@ export async function startLeafNode(trust: Trust): Promise<[hub: NatsServer, lea
   const remote = { url: `nats://127.0.0.1:${port}`, credentials, account: trust.systemAccount.publicKey };
   const leaf = await startServer({ name: "leaf", trust, config: { leafnodes: { remotes: [remote] } } });
   await until("the leaf node's connection", async () => (await hub.monitor("leafz"))["leafnodes"] === 1);
+  const client = await connectAs(hub.url, systemUser(trust));
+  await until(
+    "answers of both servers",
+    async () => (await ask(client, "$SYS.REQ.SERVER.PING.VARZ", "", 2)).length === 2,
+  );
+  await client.close();
   return [hub, leaf];
 }
 
