@@ -141,7 +141,7 @@ export async function pushAccount(push: Push, work: PushWork, signed: { jwt: str
     }
     work.publishing.done();
 
-    if (settings.proof !== "stored" && !isLoaded) {
+    if (settings.proof !== "stored") {
       fail(await awaitExporters(session, claims, "stored", work.writers, timeoutMs));
     }
     let { proof, verdicts } = await prove(signed.jwt, claims, work);

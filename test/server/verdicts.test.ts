@@ -3,7 +3,7 @@ import { decodeJwt, encodeJwt } from "../../provider/jwt/index.ts";
 import { generateKeyPair } from "../../provider/nkeys/index.ts";
 import { openResolver, type Resolver } from "../../provider/resolver/index.ts";
 import { connectAs, pushOutOfBand } from "../support/client.ts";
-import { type NatsServer, startCluster, startServer } from "../support/nats-server.ts";
+import { meshed, type NatsServer, startCluster, startServer } from "../support/nats-server.ts";
 import { failureOf, push, pushOf } from "../support/pushing.ts";
 import { makeTrust, now, resolverOf, systemUser, TestAccount } from "../support/trust.ts";
 
@@ -20,7 +20,7 @@ describe("imports", () => {
   beforeAll(async () => {
     servers = await startCluster(3, (name) => ({ name, trust }));
     resolver = openResolver(...resolverOf(trust, [servers[0]?.url ?? ""]));
-    hasty = openResolver(...resolverOf(trust, [servers[0]?.url ?? ""], { timeoutSeconds: 1 }));
+    hasty = openResolver(...resolverOf(trust, [servers[0]?.url ?? ""], { timeoutSeconds: 3 }));
     stored = openResolver(...resolverOf(trust, [servers[0]?.url ?? ""], { proof: "stored" }));
   });
 
@@ -106,8 +106,8 @@ describe("imports", () => {
       });
     const first = both(a, b);
     await failureOf(push(hasty, a, first));
-    expect((await push(hasty, b, both(b, a))).servers).toEqual(["n1", "n2", "n3"]);
-    expect((await push(hasty, a, first)).servers).toEqual(["n1", "n2", "n3"]);
+    expect((await push(resolver, b, both(b, a))).servers).toEqual(["n1", "n2", "n3"]);
+    expect((await push(resolver, a, first)).servers).toEqual(["n1", "n2", "n3"]);
   });
 
   test("a loaded account never gets an import whose exporter is missing", async () => {
@@ -185,6 +185,26 @@ describe("imports", () => {
     const failure = await failureOf(push(resolver, importer, jwt));
     expect(failure.message).toContain("which the exporter has taken back");
     expect((await resolver.lookup(importer.publicKey)).problems.join()).toContain("has taken back");
+  });
+
+  test("an exporter that was deleted makes the importer's next proof fail, until it is pushed again", async () => {
+    const exporter = newAccount("exporter");
+    const importer = newAccount("importer");
+    await push(resolver, exporter, exporting(exporter));
+    const jwt = importing(importer, exporter);
+    await push(resolver, importer, jwt);
+    await resolver.remove({
+      account: exporter.publicKey,
+      label: "exporter",
+      signer: async () => trust.operatorSigningKey,
+    });
+    const text = `Cannot bring account "importer" into force: imports[0] imports "orders.>" from account ${exporter.publicKey}, which is not on every server: push that account first`;
+    expect((await failureOf(push(hasty, importer, jwt))).message).toBe(text);
+    await servers[2]?.restart();
+    await meshed(servers);
+    expect((await failureOf(push(hasty, importer, jwt))).message).toBe(text);
+    await push(resolver, exporter, exporting(exporter));
+    expect(await push(resolver, importer, jwt)).toMatchObject({ jwt, servers: ["n1", "n2", "n3"] });
   });
 
   test("writes of one account are queued and none is lost", async () => {
