@@ -5,7 +5,8 @@
  */
 
 import * as pulumi from "@pulumi/pulumi";
-import type { ResolverInputs, ResolverTls, TextSource } from "../provider/inputs/resolver.ts";
+import type { ResolverInputs, ResolverTls } from "../provider/inputs/resolver.ts";
+import type { TextSource } from "../provider/inputs/text-source.ts";
 import { type Args, isWritten, type ListArg } from "./args.ts";
 import { type IssuerArgs, issuerInputs } from "./issuer.ts";
 import { LocalServer } from "./local-server.ts";

@@ -4,28 +4,17 @@
  * @module
  */
 
-import { readFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
-import { NatsAuthError } from "../errors.ts";
 import { type Duration, duration, parseDuration } from "../fields/duration.ts";
 import { list } from "../fields/list.ts";
 import { object } from "../fields/object.ts";
-import type { Rule } from "../fields/rule.ts";
 import { choice, flag, integer, text } from "../fields/text.ts";
 import type { Context } from "../lifecycle.ts";
 import type { Resolver, ResolverAccess, ResolverSettings } from "../resolver/index.ts";
 import { sha256 } from "../sha256.ts";
+import { unknown } from "../unknown.ts";
 import { type Issuer, issuer, keyPairOf } from "./signer.ts";
-
-/** Text as it is, or where to read it at the time of use. */
-export interface TextSource {
-  /** The text itself. Secret. One of the three. */
-  readonly text?: string;
-  /** A file that holds it. One of the three. */
-  readonly file?: string;
-  /** An environment variable that holds it. One of the three. */
-  readonly env?: string;
-}
+import { readSource, type TextSource, textSource } from "./text-source.ts";
 
 /** TLS towards the servers. */
 export interface ResolverTls {
@@ -58,7 +47,7 @@ export interface ResolverInputs {
   readonly creds?: TextSource;
   /** How many servers must answer. Default: all that do, and no fewer than those proven before. */
   readonly expectServers?: number;
-  /** How long one request may take. Default: `"5s"`. */
+  /** How long one request may take, at most an hour. Default: `"5s"`. */
   readonly timeout?: Duration;
   /**
    * `"force"`: every server has the account in force. `"stored"`: every server has stored it. Default: `"force"`.
@@ -73,34 +62,71 @@ export interface ResolverInputs {
   readonly name?: string;
 }
 
-const textSource = object<TextSource>({
-  text: { rule: text(), secret: true },
-  file: { rule: text() },
-  env: { rule: text() },
+const tlsTable = object<ResolverTls>({
+  ca: { rule: textSource },
+  cert: { rule: textSource },
+  key: { rule: textSource },
+  serverName: { rule: text() },
+  handshakeFirst: { rule: flag },
+});
+
+const tls: typeof tlsTable = {
+  ...tlsTable,
+  check(value, path, report) {
+    const checked = tlsTable.check(value, path, report);
+    if (checked === unknown) return checked;
+    const { cert, key } = checked;
+    if (cert !== undefined && key === undefined) report.fail(`${path}.cert`, "needs its key beside it");
+    if (key !== undefined && cert === undefined) report.fail(`${path}.key`, "needs its cert beside it");
+    return checked;
+  },
+};
+
+const table = object<ResolverInputs>({
+  servers: {
+    rule: list(text(serverProblem), "no server to push to. Give at least one URL"),
+    required: true,
+  },
+  stores: { rule: list(text()) },
+  tls: { rule: tls },
+  systemAccount: { rule: issuer("account") },
+  creds: { rule: textSource },
+  expectServers: { rule: integer(1) },
+  timeout: { rule: duration() },
+  proof: { rule: choice("force", "stored") },
+  adopt: { rule: flag },
+  name: { rule: text() },
 });
 
 /** A rule for {@link ResolverInputs}. */
-export const resolver: Rule<ResolverInputs> & { readonly secrets: readonly string[] } =
-  object<ResolverInputs>({
-    servers: { rule: list(text(serverProblem)), required: true },
-    stores: { rule: list(text()) },
-    tls: {
-      rule: object<ResolverTls>({
-        ca: { rule: textSource },
-        cert: { rule: textSource },
-        key: { rule: textSource },
-        serverName: { rule: text() },
-        handshakeFirst: { rule: flag },
-      }),
-    },
-    systemAccount: { rule: issuer("account") },
-    creds: { rule: textSource },
-    expectServers: { rule: integer(1) },
-    timeout: { rule: duration() },
-    proof: { rule: choice("force", "stored") },
-    adopt: { rule: flag },
-    name: { rule: text() },
-  });
+export const resolver: typeof table = {
+  ...table,
+  check(value, path, report) {
+    const checked = table.check(value, path, report);
+    if (checked === unknown) return checked;
+    const { servers, systemAccount, creds, tls, timeout } = checked;
+    if (systemAccount === undefined && creds === undefined) {
+      report.fail(path, "needs systemAccount or creds: who pushes");
+    }
+    if (systemAccount !== undefined && creds !== undefined) {
+      report.fail(`${path}.creds`, "cannot stand beside systemAccount: who pushes is one or the other");
+    }
+    if (typeof timeout === "string" && (parseDuration(timeout) ?? 0) > longestTimeout) {
+      report.fail(`${path}.timeout`, `one request cannot wait ${timeout}, at most 1h`);
+    }
+    const urls = servers === unknown ? [] : servers.filter((url) => url !== unknown);
+    if (tls !== undefined && urls.some((url) => url.startsWith("ws"))) {
+      report.fail(
+        `${path}.tls`,
+        "is not for WebSockets: they go by the certificate authorities of Node, to which NODE_EXTRA_CA_CERTS adds",
+      );
+    }
+    return checked;
+  },
+};
+
+/** Seconds. */
+const longestTimeout = 3600;
 
 const schemes = ["nats:", "tls:", "ws:", "wss:"];
 
@@ -167,19 +193,4 @@ async function tlsSettings(
   const read = async (source: TextSource | undefined, name: "ca" | "cert" | "key") =>
     source === undefined ? {} : { [name]: await readSource(context, source, `resolver.tls.${name}`) };
   return { ...rest, ...(await read(ca, "ca")), ...(await read(cert, "cert")), ...(await read(key, "key")) };
-}
-
-/** The text that a source speaks of. `path` names the input in errors. */
-async function readSource(context: Context, source: TextSource, path: string): Promise<string> {
-  const { text, file, env } = source;
-  if (text !== undefined) return text;
-  if (env !== undefined) {
-    const value = context.environment(env);
-    if (value !== undefined && value !== "") return value;
-    throw new NatsAuthError("INPUT_INVALID", `${path}.env: the environment variable ${env} is not set`);
-  }
-  if (file === undefined) throw new NatsAuthError("INPUT_INVALID", `${path}: give one of text, file and env`);
-  return readFile(file, "utf8").catch((error: Error) => {
-    throw new NatsAuthError("INPUT_INVALID", `${path}.file: cannot read "${file}": ${error.message}`);
-  });
 }

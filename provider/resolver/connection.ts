@@ -123,9 +123,7 @@ async function dialNow(url: string, settings: ResolverSettings, login: Login): P
   };
   if (scheme === "ws:" || scheme === "wss:") return wsconnect(options);
   const tls = settings.tls ?? (scheme === "tls:" ? {} : undefined);
-  return connect(
-    tls === undefined ? options : { ...options, tls: await tlsOptions(tls, new URL(url).hostname) },
-  );
+  return connect(tls === undefined ? options : { ...options, tls: tlsOptions(tls, new URL(url).hostname) });
 }
 
 function wrap(client: NatsConnection, address: string): Connection {

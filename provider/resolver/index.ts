@@ -13,12 +13,6 @@ export type { Lookup } from "./refresh.ts";
 export type { Removal, Removed } from "./removal.ts";
 export { openResolver, type Resolver } from "./resolver.ts";
 export type { Revocation, RevokedUsers } from "./revocation.ts";
-export {
-  checkSettings,
-  type Pem,
-  type ResolverAccess,
-  type ResolverSettings,
-  type TlsSettings,
-} from "./settings.ts";
+export type { ResolverAccess, ResolverSettings, TlsSettings } from "./settings.ts";
 export type { AccountStreams } from "./streams.ts";
 export { type Verdict, verdictTexts } from "./verdict.ts";

@@ -5,7 +5,7 @@ import { type Push, type Pushed, PushFailure, pushAccount } from "./push.ts";
 import { type Lookup, lookUpAccount } from "./refresh.ts";
 import { type Removal, RemovalFailure, type Removed, removeAccount } from "./removal.ts";
 import { type Revocation, revokeTogether } from "./revocation.ts";
-import { checkSettings, type ResolverAccess, type ResolverSettings, timeoutOf } from "./settings.ts";
+import { type ResolverAccess, type ResolverSettings, timeoutOf } from "./settings.ts";
 import { type AccountStreams, listStreams } from "./streams.ts";
 import { Writers } from "./writers.ts";
 
@@ -47,13 +47,8 @@ export interface Resolver {
   close(): Promise<void>;
 }
 
-/**
- * Opens a resolver. Nothing is sent before the first use.
- *
- * @throws NatsAuthError `INPUT_INVALID` for settings that cannot work
- */
+/** Opens a resolver. Nothing is sent before the first use. */
 export function openResolver(settings: ResolverSettings, access: ResolverAccess): Resolver {
-  checkSettings(settings);
   return new SharedResolver(settings, access);
 }
 

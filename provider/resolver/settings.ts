@@ -1,17 +1,13 @@
-import { NatsAuthError } from "../errors.ts";
 import type { RemoteSigner } from "../jwt/index.ts";
 import type { KeyPair } from "../nkeys/index.ts";
 
-/** PEM text, or a file that holds it. */
-export type Pem = string | { readonly file: string };
-
-/** TLS towards the servers. A `tls://` URL needs none of it where Node's own certificate authorities serve. */
+/** TLS towards the servers, certificates and keys in PEM. A `tls://` URL needs none of it where Node's own authorities serve. */
 export interface TlsSettings {
   /** Certificate authorities to trust instead of Node's own. */
-  readonly ca?: Pem;
+  readonly ca?: string;
   /** Client certificate, for servers that ask for one (mTLS); needs `key`. */
-  readonly cert?: Pem;
-  readonly key?: Pem;
+  readonly cert?: string;
+  readonly key?: string;
   /** The name that the server's certificate must carry; default: the host of the URL. */
   readonly serverName?: string;
   /** TLS before the first byte of the protocol, as servers with `handshake_first` want it. */
@@ -54,45 +50,8 @@ export interface ResolverAccess {
 }
 
 const DEFAULT_TIMEOUT_SECONDS = 5;
-const SCHEMES = ["nats:", "tls:", "ws:", "wss:"];
 
 /** Milliseconds that one request, or one connection attempt, may take. */
 export function timeoutOf(settings: ResolverSettings): number {
   return (settings.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
-}
-
-/**
- * Refuses settings that cannot work, naming every problem.
- *
- * @throws NatsAuthError `INPUT_INVALID`
- */
-export function checkSettings(settings: ResolverSettings): void {
-  const problems: string[] = [];
-  if (settings.servers.length === 0) problems.push("servers is empty: give at least one URL");
-  for (const url of settings.servers) {
-    const scheme = URL.canParse(url) ? new URL(url).protocol : undefined;
-    if (scheme === undefined || !SCHEMES.includes(scheme)) {
-      problems.push(`servers holds "${withoutPassword(url)}": expected nats://, tls://, ws:// or wss://`);
-    } else if (scheme.startsWith("ws") && settings.tls !== undefined) {
-      problems.push(
-        `tls cannot be set for "${withoutPassword(url)}": wss:// uses Node's certificate authorities (NODE_EXTRA_CA_CERTS adds one)`,
-      );
-    }
-  }
-  const { tls, expectServers, timeoutSeconds } = settings;
-  if ((tls?.cert === undefined) !== (tls?.key === undefined))
-    problems.push("tls.cert and tls.key belong together");
-  if (expectServers !== undefined && !(Number.isInteger(expectServers) && expectServers > 0)) {
-    problems.push(`expectServers is ${expectServers}: expected a whole number above 0`);
-  }
-  if (timeoutSeconds !== undefined && !(timeoutSeconds > 0)) {
-    problems.push(`timeout is ${timeoutSeconds} s: expected more than 0`);
-  }
-  if (problems.length > 0) {
-    throw new NatsAuthError("INPUT_INVALID", `Resolver settings cannot work: ${problems.join("; ")}`);
-  }
-}
-
-function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, "//…@");
 }

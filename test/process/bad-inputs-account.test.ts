@@ -220,7 +220,10 @@ describe("the system account", () => {
       inputs: system({ authCallout: { users: [keys.user.publicKey] } }),
       failures: ["authCallout: cannot be given to the system account: nobody could log in to undo it"],
     },
-    { inputs: system({ limits: { connections: 2 } }) },
+    {
+      accepts: "as few connections as the system account needs to be undone",
+      inputs: system({ limits: { connections: 2 } }),
+    },
   ]);
 });
 
@@ -238,6 +241,84 @@ describe("an account's size", () => {
     {
       inputs: big(120),
       failures: ["the account's JWT would have 1289858 bytes; servers take at most 1048576"],
+    },
+  ]);
+});
+
+describe("an account's resolver", () => {
+  const servers = ["nats://127.0.0.1:4222"];
+  const systemAccount = {
+    publicKey: keys.account.publicKey,
+    signer: { seed: keys.accountSigning.seed },
+  };
+  const creds = { env: "PUSH_CREDS" };
+  const tls = { ca: { file: "ca.pem" } };
+  const resolving = (resolver: object) => having({ resolver });
+
+  refuses("account", "Account", [
+    {
+      inputs: resolving({ systemAccount, servers: [] }),
+      failures: ["resolver.servers: is empty, which would mean no server to push to. Give at least one URL"],
+    },
+    {
+      inputs: resolving({ systemAccount, servers: ["a:4222", "http://a"] }),
+      failures: [0, 1].map(
+        (index) => `resolver.servers[${index}]: expected a nats://, tls://, ws:// or wss:// URL`,
+      ),
+    },
+    {
+      inputs: resolving({ systemAccount, servers: ["nats://me:hunter2@a:4222"] }),
+      failures: [
+        "resolver.servers[0]: must hold no user and password: servers know users by their JWTs. Say who pushes with systemAccount or creds",
+      ],
+    },
+    { inputs: resolving({ servers }), failures: ["resolver: needs systemAccount or creds: who pushes"] },
+    {
+      inputs: resolving({ servers, systemAccount, creds }),
+      failures: ["resolver.creds: cannot stand beside systemAccount: who pushes is one or the other"],
+    },
+    {
+      inputs: resolving({ servers, creds: {} }),
+      failures: ["resolver.creds: give one of text, file and env"],
+    },
+    {
+      inputs: resolving({ servers, creds: { text: unknown, file: "push.creds" } }),
+      failures: ["resolver.creds: give one of text, file and env"],
+    },
+    {
+      inputs: resolving({ servers, creds, tls: { ...tls, cert: { file: "client.pem" } } }),
+      failures: ["resolver.tls.cert: needs its key beside it"],
+    },
+    {
+      inputs: resolving({ servers, creds, tls: { ...tls, key: { file: "client.key" } } }),
+      failures: ["resolver.tls.key: needs its cert beside it"],
+    },
+    {
+      inputs: resolving({ servers: ["wss://a", unknown], creds, tls }),
+      failures: [
+        "resolver.tls: is not for WebSockets: they go by the certificate authorities of Node, to which NODE_EXTRA_CA_CERTS adds",
+      ],
+    },
+    {
+      inputs: resolving({ servers, creds, expectServers: 0, timeout: "0s", proof: "maybe" }),
+      failures: [
+        "resolver.expectServers: expected a whole number from 1, got 0",
+        'resolver.timeout: expected a duration such as "90d", "12h", "30m" or "45s", got "0s"',
+        'resolver.proof: expected "force" or "stored", got "maybe"',
+      ],
+    },
+    {
+      inputs: resolving({ servers, creds, timeout: "30d" }),
+      failures: ["resolver.timeout: one request cannot wait 30d, at most 1h"],
+    },
+    {
+      accepts: "a resolver of which nothing is known yet but its members",
+      inputs: resolving({ servers: unknown, systemAccount: unknown, tls: unknown }),
+    },
+    { accepts: "a resolver that is not known yet", inputs: resolving(unknown as never) },
+    {
+      accepts: "URLs of every scheme",
+      inputs: resolving({ servers: ["nats://a:1", "tls://b:2", "ws://c:3", "wss://d:4"], creds }),
     },
   ]);
 });

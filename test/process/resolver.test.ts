@@ -106,17 +106,6 @@ describe("who pushes", () => {
     };
     expect(connections.map(({ name }) => name)).toContain("platform-stack");
   });
-
-  it("is not taken from the URL of a server", async () => {
-    const { failures } = await provider.check("account", {
-      name: "orders",
-      operator,
-      resolver: { servers: ["nats://me:hunter2@127.0.0.1:4222"], systemAccount },
-    });
-    expect(failures.map(({ reason }) => reason)).toEqual([
-      "resolver.servers[0]: must hold no user and password: servers know users by their JWTs. Say who pushes with systemAccount or creds",
-    ]);
-  });
 });
 
 describe("a server that asks for a client certificate", () => {
@@ -136,6 +125,14 @@ describe("a server that asks for a client certificate", () => {
       });
     }
   });
+});
+
+it("names a certificate that cannot be read", async () => {
+  const file = join(directory, "missing.pem");
+  const { message } = await failure(
+    created({ servers: [guarded.url], systemAccount, tls: { ca: { file } } }),
+  );
+  expect(message).toContain(`resolver.tls.ca.file: cannot read "${file}": ENOENT`);
 });
 
 it("reaches a WebSocket server with TLS of a private authority that Node is told of", async () => {
