@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { generateKeyPair, type KeyKind } from "../../provider/nkeys/index.ts";
 import { type Properties, ProviderProcess, unknownText } from "../support/provider-process.ts";
@@ -50,9 +49,8 @@ export function refuses(resource: string, kind: string, rows: readonly BadInput[
     // The engine prints the value of a property that is named.
     expect(failures.every(({ property }) => property === "")).toBe(true);
     const name = row.inputs["name"] === unknown ? "" : ` "${String(row.inputs["name"])}"`;
-    // Standard error comes by another way than the answer.
-    await sleep(10);
-    const warnings = provider.output
+    const printed = await provider.printed();
+    const warnings = printed
       .slice(before)
       .split("\n")
       .filter((line) => line !== "");

@@ -4,12 +4,14 @@
  * @module
  */
 
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { Readable } from "node:stream";
 import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
@@ -34,24 +36,25 @@ export class CallFailure extends Error {
   }
 }
 
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
 /** A running provider process. */
 export class ProviderProcess {
   /** The program's folder: relative paths of inputs start here. */
   readonly folder: string;
-  readonly #child: ChildProcess;
+  readonly #child: Child;
   readonly #client: ResourceProviderClient;
   #output = "";
 
-  private constructor(folder: string, child: ChildProcess, port: string) {
+  private constructor(folder: string, child: Child, port: string) {
     this.folder = folder;
     this.#child = child;
     this.#client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
-    child.stderr?.on("data", (data) => {
-      this.#output += data;
-    });
-    child.stdout?.on("data", (data) => {
-      this.#output += data;
-    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text) => {
+        this.#output += text;
+      });
+    }
   }
 
   /** Starts a process in a program folder of its own, with this package installed. */
@@ -77,6 +80,21 @@ export class ProviderProcess {
 
   /** All that the process has printed: what Pulumi shows among its diagnostics. */
   get output(): string {
+    return this.#output;
+  }
+
+  /**
+   * The output, complete: whatever calls that were answered have printed on standard error is in it. It comes by
+   * another way than the answers, so a mark is printed behind it and waited for.
+   */
+  async printed(): Promise<string> {
+    const mark = `mark ${randomUUID()}\n`;
+    const request = new messages.CheckRequest();
+    request.setOlds(struct({}));
+    request.setNews(struct({ mark, __provider: printing }));
+    await this.#call((done) => this.#client.check(request, done));
+    while (!this.#output.includes(mark)) await once(this.#child.stderr, "data");
+    this.#output = this.#output.replace(mark, "");
     return this.#output;
   }
 
@@ -173,6 +191,10 @@ export class ProviderProcess {
     });
   }
 }
+
+/** A provider that only prints its input, as text of the kind that stands in states. */
+const printing =
+  "exports.handler=()=>({check:async(_,{mark})=>{process.stderr.write(mark);return{inputs:{}}}});";
 
 const signatureKey = "4dabf18193072939515e22adb298388d";
 
