@@ -85,6 +85,7 @@ describe("mappings of an account", () => {
       ],
     },
     {
+      accepts: "mapping functions in any letter case",
       inputs: halved("orders.*", "a.{{splitfromleft(1,2)}}", "a.{{Wildcard(1)}}"),
     },
     {
@@ -146,8 +147,14 @@ describe("mappings of an account", () => {
         'mappings["orders.*"][1].subject: servers take "{{wildcard(1)" as it is: a function is a whole token, such as {{wildcard(1)}}',
       ],
     },
-    { inputs: halved("orders", "a.{{partition(3)}}", "a.{{random(5)}}") },
-    { inputs: mapping("orders.*.*", { subject: "{{partition(3,1,2)}}.$2.{{split(1,-)}}.$x" }) },
+    {
+      accepts: "partitions and random numbers of a subject without wildcards",
+      inputs: halved("orders", "a.{{partition(3)}}", "a.{{random(5)}}"),
+    },
+    {
+      accepts: "partitions by several wildcards, and what no function is",
+      inputs: mapping("orders.*.*", { subject: "{{partition(3,1,2)}}.$2.{{split(1,-)}}.$x" }),
+    },
     {
       inputs: mapping("orders.>", { subject: "a" }),
       failures: ['mappings["orders.>"][0].subject: must end in ">" exactly when the source does'],
@@ -241,7 +248,10 @@ describe("revocations, auth callout and traces of an account", () => {
 
 describe("what a preview does not know yet", () => {
   refuses("account", "Account", [
-    { inputs: having({ exports: unknown, imports: [unknown], limits: { connections: unknown } }) },
+    {
+      accepts: "exports, imports and limits that are not known yet",
+      inputs: having({ exports: unknown, imports: [unknown], limits: { connections: unknown } }),
+    },
     {
       inputs: having({
         exports: [
@@ -262,8 +272,12 @@ describe("what a preview does not know yet", () => {
         "imports[1].share: only imported services can share who asks",
       ],
     },
-    { inputs: used({ type: unknown, share: true, allowTrace: true }) },
     {
+      accepts: "an import whose type is not known yet",
+      inputs: used({ type: unknown, share: true, allowTrace: true }),
+    },
+    {
+      accepts: "exports one of whose subjects is not known yet",
       inputs: having({
         limits: { exports: 1 },
         exports: [
@@ -272,9 +286,18 @@ describe("what a preview does not know yet", () => {
         ],
       }),
     },
-    { inputs: having({ authCallout: { users: unknown, allowedAccounts: ["*"] } }) },
-    { inputs: having({ jetstream: { diskStorage: unknown, streams: 5 } }) },
-    { inputs: mapping("orders", { subject: unknown, weight: 60 }, { subject: "b", weight: 60 }) },
+    {
+      accepts: "a callout for all accounts whose users are not known yet",
+      inputs: having({ authCallout: { users: unknown, allowedAccounts: ["*"] } }),
+    },
+    {
+      accepts: "storage that is not known yet",
+      inputs: having({ jetstream: { diskStorage: unknown, streams: 5 } }),
+    },
+    {
+      accepts: "a mapping whose destination is not known yet",
+      inputs: mapping("orders", { subject: unknown, weight: 60 }, { subject: "b", weight: 60 }),
+    },
     {
       inputs: having({ expiresIn: "1d", renewBefore: unknown, name: unknown }),
       warnings: ["expiresIn: servers delete the account once it has expired, and cut off all of its clients"],

@@ -67,9 +67,18 @@ describe("who signs an activation", () => {
       inputs: having({ exporter: { ...exporter, signingKeys: [] } }),
       failures: ["exporter.signer: is neither the identity of the account nor one of its signingKeys"],
     },
-    { inputs: having({ exporter: { ...exporter, signingKeys: [keys.accountSigning.publicKey] } }) },
-    { inputs: having({ exporter: { ...exporter, signer: { seed: keys.account.seed }, signingKeys: [] } }) },
-    { inputs: having({ exporter: { ...exporter, signingKeys: [unknown] } }) },
+    {
+      accepts: "a signing key among those of the exporter",
+      inputs: having({ exporter: { ...exporter, signingKeys: [keys.accountSigning.publicKey] } }),
+    },
+    {
+      accepts: "the identity as signer, beside no signing keys",
+      inputs: having({ exporter: { ...exporter, signer: { seed: keys.account.seed }, signingKeys: [] } }),
+    },
+    {
+      accepts: "signing keys that are not known yet",
+      inputs: having({ exporter: { ...exporter, signingKeys: [unknown] } }),
+    },
     {
       inputs: having({ exporter: { ...exporter, strict: true } }),
       failures: ["exporter.strict: no such input"],
@@ -99,6 +108,9 @@ describe("the life of an activation", () => {
       inputs: having({ notBefore: "2999-01-02T00:00:00Z", expiresAt: "2999-01-01T00:00:00Z" }),
       failures: ["notBefore: 2999-01-02T00:00:00Z is not before the expiry, 2999-01-01T00:00:00Z"],
     },
-    { inputs: having({ importer: unknown, subject: unknown, expiresIn: unknown, renewBefore: "1d" }) },
+    {
+      accepts: "a span that is not known yet, with a renewal",
+      inputs: having({ importer: unknown, subject: unknown, expiresIn: unknown, renewBefore: "1d" }),
+    },
   ]);
 });

@@ -124,7 +124,7 @@ describe("the template of a role, as an account lists it", () => {
 
 describe("what a preview does not know yet of a role", () => {
   refuses("role", "Role", [
-    { inputs: role(unknown, { name: unknown, key: unknown }) },
+    { accepts: "a template that is not known yet", inputs: role(unknown, { name: unknown, key: unknown }) },
     {
       inputs: role({ sourceNetworks: [unknown, "office"], timeZone: unknown, connectionTimes: unknown }),
       failures: ["template.sourceNetworks[1]: expected a network such as 10.0.0.0/8"],

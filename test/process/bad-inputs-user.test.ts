@@ -80,7 +80,10 @@ describe("users of a role", () => {
         "bearerToken: belongs into the template of the role: servers refuse users of a role that have their own",
       ],
     },
-    { inputs: having({ role, tags: ["env:prod"], expiresIn: "1d" }) },
+    {
+      accepts: "a user of a role with tags and an expiry",
+      inputs: having({ role, tags: ["env:prod"], expiresIn: "1d" }),
+    },
     {
       inputs: having({ role: { ...role, publicKey: keys.accountSigning.publicKey } }),
       failures: ["role.publicKey: is not the public key of the signer beside it"],
@@ -89,8 +92,14 @@ describe("users of a role", () => {
       inputs: having({ role: { publicKey: keys.other.publicKey } }),
       failures: ["role.signer: is required"],
     },
-    { inputs: having({ role: { publicKey: keys.other.publicKey, signer: { seed: unknown } } }) },
-    { inputs: having({ role: { publicKey: unknown, signer: role.signer } }) },
+    {
+      accepts: "a role whose seed is not known yet",
+      inputs: having({ role: { publicKey: keys.other.publicKey, signer: { seed: unknown } } }),
+    },
+    {
+      accepts: "a role whose public key is not known yet",
+      inputs: having({ role: { publicKey: unknown, signer: role.signer } }),
+    },
   ]);
 });
 
@@ -143,7 +152,7 @@ describe("permissions of a user", () => {
         'permissions.subscribe.allow[0]: "a " is neither a subject, nor a subject, one space and a queue',
       ],
     },
-    { inputs: subscribing("a workers", "b") },
+    { accepts: "a subscription in a queue", inputs: subscribing("a workers", "b") },
     {
       inputs: subscribing(unknown, "a..b"),
       failures: ['permissions.subscribe.allow[1]: "a..b" has an empty token between two "."'],
@@ -178,7 +187,10 @@ describe("permissions of a user", () => {
         'permissions.responses.expires: expected a duration such as "500ms", "10s", "2m" or "1h", got "forever"',
       ],
     },
-    { inputs: having({ permissions: { responses: { maxMessages: unknown } } }) },
+    {
+      accepts: "a number of answers that is not known yet",
+      inputs: having({ permissions: { responses: { maxMessages: unknown } } }),
+    },
   ]);
 });
 
@@ -299,7 +311,10 @@ describe("where from, when and how a user connects", () => {
       inputs: having({ bearerToken: true, account: { ...account, disallowBearer: true } }),
       failures: ["bearerToken: is refused by the account: its limits say disallowBearer"],
     },
-    { inputs: having({ bearerToken: true, account: { ...account, disallowBearer: unknown } }) },
+    {
+      accepts: "a bearer of an account that may refuse them",
+      inputs: having({ bearerToken: true, account: { ...account, disallowBearer: unknown } }),
+    },
     {
       inputs: having({ proxyRequired: 1 }),
       failures: ["proxyRequired: expected true or false, got a number"],
@@ -347,7 +362,10 @@ describe("the life of a user", () => {
         'notBefore: expected RFC 3339 text such as "2027-01-31T12:00:00Z" or Unix seconds, got "2027-01-31"',
       ],
     },
-    { inputs: having({ expiresIn: unknown, renewBefore: "2d" }) },
+    {
+      accepts: "a span that is not known yet, with a renewal",
+      inputs: having({ expiresIn: unknown, renewBefore: "2d" }),
+    },
   ]);
 });
 
@@ -366,6 +384,9 @@ describe("a user's name, tags and size", () => {
         "the JWT has about 4836 bytes: servers refuse clients with more than about 3600, unless their max_control_line is raised",
       ],
     },
-    { inputs: having({ name: unknown, tags: [unknown], permissions: unknown, key: { seed: unknown } }) },
+    {
+      accepts: "what identifies a user, not known yet",
+      inputs: having({ name: unknown, tags: [unknown], permissions: unknown, key: { seed: unknown } }),
+    },
   ]);
 });

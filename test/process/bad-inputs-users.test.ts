@@ -59,8 +59,11 @@ describe("users of one account", () => {
         "revokeOnDelete: needs an account with a resolver. Pass an `Account` that has one as `account`, or leave it out",
       ],
     },
-    { inputs: having({ alice: unknown, bob: {} }, { account: unknown }) },
-    { inputs: having(unknown, { name: unknown }) },
+    {
+      accepts: "one user that is not known yet",
+      inputs: having({ alice: unknown, bob: {} }, { account: unknown }),
+    },
+    { accepts: "users of which nothing is known yet", inputs: having(unknown, { name: unknown }) },
   ]);
 });
 

@@ -8,11 +8,28 @@ import { generateKeyPair, type KeyKind } from "../../provider/nkeys/index.ts";
 import { type Properties, ProviderProcess, unknownText } from "../support/provider-process.ts";
 
 /** Inputs, the messages that they must be refused with, and the warnings that they must bring. */
-export interface BadInput {
+export type BadInput = Refused | Warned | Accepted;
+
+interface Refused {
   readonly inputs: Properties;
-  readonly failures?: readonly string[];
-  /** Without the name of the resource before them. */
+  readonly failures: readonly string[];
   readonly warnings?: readonly string[];
+}
+
+interface Warned {
+  readonly inputs: Properties;
+  readonly failures?: never;
+  /** Without the name of the resource before them. */
+  readonly warnings: readonly string[];
+}
+
+/** Inputs that only look bad. */
+interface Accepted {
+  /** What they are, in words. */
+  readonly accepts: string;
+  readonly inputs: Properties;
+  readonly failures?: never;
+  readonly warnings?: never;
 }
 
 /** Key pairs whose 32 raw bytes all equal one number: messages stay the same in every run. */
@@ -60,7 +77,8 @@ export function refuses(resource: string, kind: string, rows: readonly BadInput[
   });
 }
 
-function titleOf({ failures = [], warnings = [] }: BadInput): string {
-  const what = [...failures, ...warnings.map((warning) => `(warning) ${warning}`)];
-  return what.length === 0 ? "is no problem" : what.join(" · ");
+function titleOf(row: BadInput): string {
+  if ("accepts" in row) return `accepts ${row.accepts}`;
+  const { failures = [], warnings = [] } = row;
+  return [...failures, ...warnings.map((warning) => `(warning) ${warning}`)].join(" · ");
 }
