@@ -5,6 +5,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { descendant, descendants, kill } from "./processes.ts";
@@ -168,8 +169,8 @@ export class Stack {
       ...Object.fromEntries(outer),
       PULUMI_BACKEND_URL: `file://${join(this.#folder, "state")}`,
       PULUMI_HOME: join(this.#folder, "home"),
-      // A fifth of a command's time is the compilation of Pulumi's SDK.
-      NODE_COMPILE_CACHE: join(this.#folder, "compiled"),
+      // A fifth of a command's time is the compilation of Pulumi's SDK, the same for all projects.
+      NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache"),
       PULUMI_CONFIG_PASSPHRASE: "only of this test",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
