@@ -10,7 +10,8 @@
  */
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { median, Project, type Taken } from "./project.mts";
+import { median } from "./median.mts";
+import { Project, type Taken } from "./project.mts";
 
 const rounds = Number(process.env["BENCH_ROUNDS"] ?? 3);
 

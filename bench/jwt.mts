@@ -1,6 +1,6 @@
 /**
  * Speed of `pulumi-nats-auth/jwt` beside the Go library and the official JavaScript library, in one run on one core:
- * `npm run build && node bench/jwt.mts` with Node 24 and Go.
+ * `npm run bench`, which needs Go.
  *
  * Each round gives every task of every library its turn, so that a busy machine slows all of them alike. Time is CPU
  * time of the whole process, garbage collection included.
@@ -21,6 +21,7 @@ import {
   newUserClaims,
 } from "pulumi-nats-auth/jwt";
 import { generateKeyPair } from "pulumi-nats-auth/nkeys";
+import { median } from "./median.mts";
 
 const rounds = Number(process.env["BENCH_ROUNDS"] ?? 7);
 const sliceMilliseconds = 300;
@@ -153,10 +154,6 @@ function goTimes(program: string): Map<string, number> {
   );
   const lines = output.matchAll(/^(Benchmark\w+).*?([\d.]+) cpu-ns\/op/gm);
   return new Map([...lines].map(([, name = "", nanoseconds]) => [name, Number(nanoseconds) / 1000]));
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[values.length >> 1] ?? Number.NaN;
 }
 
 const folder = mkdtempSync(join(tmpdir(), "bench-"));

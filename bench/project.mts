@@ -79,11 +79,6 @@ export class Project {
   }
 }
 
-/** The middle one of some values. */
-export function median(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
 /** Processor time of all commands that have ended, as Linux keeps it; elsewhere not known. */
 function processorSeconds(): number {
   if (process.platform !== "linux") return Number.NaN;

@@ -15,7 +15,8 @@ import { existsSync } from "node:fs";
 import { registerHooks } from "node:module";
 import type { NatsConnection } from "@nats-io/transport-node";
 import type { NatsServer } from "../test/support/nats-server.ts";
-import { environment, median, Project } from "./project.mts";
+import { median } from "./median.mts";
+import { environment, Project } from "./project.mts";
 
 // The sources are modules, whatever package.json says of the built files.
 registerHooks({
