@@ -1,5 +1,5 @@
 /**
- * Host A: the lifecycles as Pulumi dynamic providers.
+ * The lifecycles as Pulumi dynamic providers.
  *
  * Pulumi stores, with every resource, the text of a function that makes its provider. Ours is always
  * `exports.handler=()=>require("pulumi-nats-auth/provider").<name>;`, so the code that runs is the package installed

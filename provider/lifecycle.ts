@@ -78,7 +78,7 @@ export class PartialFailure<State = unknown> extends Error {
 
 /** How one kind of resource lives. */
 export interface Lifecycle<Inputs, State> {
-  /** What its inputs look like: schemas and documentation are made from it, and the checks go by it. */
+  /** What its inputs look like, as the checks go by it: tests hold the docstrings against it. */
   readonly inputs: Shape;
 
   /** Paths, in inputs and in state, whose values are encrypted in the stack's state (`operator.signer.seed`). */

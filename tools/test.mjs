@@ -125,7 +125,7 @@ function gate(program, args) {
 /**
  * A step that counts its tests.
  *
- * @param {string} project Name in vitest.config.ts.
+ * @param {string} project Name in vitest.config.mts.
  * @returns {Step["run"]}
  */
 function tests(project) {

@@ -1,6 +1,6 @@
 /**
- * What the values of an input look like, said by the rule that checks them: a schema and the documentation are made
- * from it, so that they say what the checks do.
+ * What the values of an input look like, said by the rule that checks them: tests hold the docstrings, from which the
+ * reference is written, against it, so that both say what the checks do.
  *
  * @module
  */

@@ -74,6 +74,6 @@ export const role: Lifecycle<RoleInputs, RoleState> = {
     return state;
   },
 
-  /** Nothing outside the state: an account that lists the role no longer drops its key, and so its users. */
+  /** Nothing outside the state: an account that no longer lists the role drops its key, and with it the role's users. */
   async delete() {},
 };

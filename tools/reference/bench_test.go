@@ -10,7 +10,7 @@ import (
 	"github.com/nats-io/nkeys"
 )
 
-// The three tasks of bench/jwt.mts, with the same claims.
+// What bench/jwt.mts measures ours against, with the same claims.
 
 func BenchmarkAccount(b *testing.B) {
 	operator := mustKeyPair(operatorSeed)
