@@ -7,12 +7,7 @@ import {
   newAccountClaims,
   newUserClaims,
 } from "../../provider/jwt/index.ts";
-import { keyPairFromRawSeed } from "../../provider/nkeys/index.ts";
-
-const operator = keyPairFromRawSeed("operator", new Uint8Array(32).fill(1));
-const account = keyPairFromRawSeed("account", new Uint8Array(32).fill(2));
-const user = keyPairFromRawSeed("user", new Uint8Array(32).fill(3));
-const iat = 1795471427;
+import { account, now as iat, operator, user } from "./keys.ts";
 
 it("makes the jti of the Go library", () => {
   const jwt = encodeJwt({ sub: operator.publicKey, iat, nats: { type: "operator" } }, operator);

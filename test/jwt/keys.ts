@@ -1,26 +1,23 @@
 /**
- * Key pairs of tests: the secret of each is 32 equal bytes.
+ * The key pairs of these tests, their moment, and what they make and take apart.
  *
  * @module
  */
 import { NatsAuthError } from "../../provider/errors.ts";
-import { type KeyKind, type KeyPair, keyPairFromRawSeed } from "../../provider/nkeys/index.ts";
+import type { KeyPair } from "../../provider/nkeys/index.ts";
+import { fixedKeyPair } from "../support/fixed-keys.ts";
 
-export const operator = fixed("operator", 1);
-export const account = fixed("account", 2);
-export const user = fixed("user", 3);
-export const otherAccount = fixed("account", 4);
-export const server = fixed("server", 5);
-export const otherOperator = fixed("operator", 6);
-export const cluster = fixed("cluster", 9);
-export const curve = keyPairFromRawSeed("curve", new Uint8Array(32).fill(7));
+export const operator = fixedKeyPair("operator", 1);
+export const account = fixedKeyPair("account", 2);
+export const user = fixedKeyPair("user", 3);
+export const otherAccount = fixedKeyPair("account", 4);
+export const server = fixedKeyPair("server", 5);
+export const otherOperator = fixedKeyPair("operator", 6);
+export const cluster = fixedKeyPair("cluster", 9);
+export const curve = fixedKeyPair("curve", 7);
 
 /** Unix seconds at which tests take place. */
 export const now = 1795471427;
-
-function fixed(kind: Exclude<KeyKind, "curve">, byte: number): KeyPair {
-  return keyPairFromRawSeed(kind, new Uint8Array(32).fill(byte));
-}
 
 /** Payload of a token. */
 export function payloadOf(jwt: string): string {

@@ -4,7 +4,7 @@
  * @module
  */
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { generateKeyPair, type KeyKind } from "../../provider/nkeys/index.ts";
+import { fixedKeyPair } from "../support/fixed-keys.ts";
 import { type Properties, ProviderProcess, unknownText } from "../support/provider-process.ts";
 
 /** Inputs, the messages that they must be refused with, and the warnings that they must bring. */
@@ -32,19 +32,15 @@ interface Accepted {
   readonly warnings?: never;
 }
 
-/** Key pairs whose 32 raw bytes all equal one number: messages stay the same in every run. */
-const pair = (kind: KeyKind, raw: number) =>
-  generateKeyPair(kind, (length) => new Uint8Array(length).fill(raw));
-
-/** Keys for the tables. Messages must not hold any of the seeds. */
+/** Keys for the tables, fixed for the messages' sake. Messages must not hold any of the seeds. */
 export const keys = {
-  operator: pair("operator", 1),
-  operatorSigning: pair("operator", 8),
-  account: pair("account", 2),
-  accountSigning: pair("account", 4),
-  other: pair("account", 6),
-  user: pair("user", 3),
-  curve: pair("curve", 7),
+  operator: fixedKeyPair("operator", 1),
+  operatorSigning: fixedKeyPair("operator", 8),
+  account: fixedKeyPair("account", 2),
+  accountSigning: fixedKeyPair("account", 4),
+  other: fixedKeyPair("account", 6),
+  user: fixedKeyPair("user", 3),
+  curve: fixedKeyPair("curve", 7),
 };
 
 /** What a preview does not know. */

@@ -4,24 +4,20 @@
  * @module
  */
 import { encodeJwt } from "../../provider/jwt/index.ts";
-import { generateKeyPair, type KeyKind } from "../../provider/nkeys/index.ts";
+import { fixedKeyPair } from "../support/fixed-keys.ts";
 import { vectorNow } from "./vector-files.ts";
 
-/** Key pairs whose 32 raw bytes all equal one number. */
-const pair = (kind: KeyKind, raw: number) =>
-  generateKeyPair(kind, (length) => new Uint8Array(length).fill(raw));
-
 export const keys = {
-  operator: pair("operator", 1),
-  account: pair("account", 2),
-  user: pair("user", 3),
+  operator: fixedKeyPair("operator", 1),
+  account: fixedKeyPair("account", 2),
+  user: fixedKeyPair("user", 3),
 };
 /** A key pair that signs for the account, for the exporter, and as a role. */
-export const signing = pair("account", 4);
+export const signing = fixedKeyPair("account", 4);
 const signingKey = signing.publicKey;
-export const exporter = pair("account", 6);
-const curveKey = pair("curve", 7).publicKey;
-const operatorSigningKey = pair("operator", 8).publicKey;
+export const exporter = fixedKeyPair("account", 6);
+const curveKey = fixedKeyPair("curve", 7).publicKey;
+const operatorSigningKey = fixedKeyPair("operator", 8).publicKey;
 
 const until = "2027-01-31T12:00:00Z";
 const activation = encodeJwt(
