@@ -17,12 +17,12 @@ export function connectAs(
     servers: url,
     reconnect: false,
     timeout: 5_000,
-    ...options,
     authenticator: (nonce) => ({
       jwt,
       nkey: key.publicKey,
       sig: Buffer.from(key.sign(Buffer.from(nonce ?? ""))).toString("base64url"),
     }),
+    ...options,
   });
 }
 

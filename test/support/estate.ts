@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { connect, type NatsConnection, type NodeConnectionOptions } from "@nats-io/transport-node";
+import type { NatsConnection, NodeConnectionOptions } from "@nats-io/transport-node";
 import { liveContext } from "../../provider/context.ts";
 import type { Lifecycle } from "../../provider/lifecycle.ts";
 import { generateKeyPair, type KeyPair, keyPairFromSeed } from "../../provider/nkeys/index.ts";
 import { account } from "../../provider/resources/account/lifecycle.ts";
 import { user } from "../../provider/resources/user.ts";
+import { connectAs } from "./client.ts";
 import { type NatsServer, type ServerOptions, startServer } from "./nats-server.ts";
 import { makeTrust, type Trust } from "./trust.ts";
 
@@ -112,18 +113,8 @@ export class Estate {
   }
 
   /** A client of a user; closed with the estate. */
-  async connectAs({ jwt, key }: EstateUser, options: NodeConnectionOptions = {}): Promise<NatsConnection> {
-    const client = await connect({
-      servers: this.server.url,
-      reconnect: false,
-      timeout: 5_000,
-      authenticator: (nonce) => ({
-        jwt,
-        nkey: key.publicKey,
-        sig: Buffer.from(key.sign(Buffer.from(nonce ?? ""))).toString("base64url"),
-      }),
-      ...options,
-    });
+  async connectAs(who: EstateUser, options: NodeConnectionOptions = {}): Promise<NatsConnection> {
+    const client = await connectAs(this.server.url, who, options);
     this.#clients.push(client);
     return client;
   }
