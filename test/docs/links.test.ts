@@ -4,13 +4,14 @@ import { dirname, join, resolve } from "node:path";
 import { expect, it } from "vitest";
 
 const root = resolve(__dirname, "..", "..");
-const pages = ["", "docs", "docs/reference"].flatMap((folder) =>
+const examples = readdirSync(join(root, "examples")).map((name) => join("examples", name));
+const pages = ["", "docs", "docs/reference", ...examples].flatMap((folder) =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith(".md"))
     .map((name) => join(folder, name)),
 );
 
-it.each(pages)("%s", (page) => {
+it.each(pages)("%s links only to files and headings that exist", (page) => {
   const links = [...textOf(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
   const broken = links.filter((target) => !target.includes("://") && !leads(page, target));
   expect(broken).toEqual([]);

@@ -85,7 +85,7 @@ describe("tiers of a cluster", () => {
     );
   });
 
-  it("allow nothing where one says nothing", async () => {
+  it("allow no stream in a tier that names no limit", async () => {
     expect(await made(empty.account, "none", { num_replicas: 3, max_bytes: 1024 })).toMatch(
       /insufficient storage/,
     );

@@ -58,7 +58,7 @@ describe("imports in a circle", () => {
     expect((await importsOf(a)) + (await importsOf(b))).toBe(1);
   });
 
-  it("that is none, of different subjects, works in both directions", async () => {
+  it("services of different subjects make no circle: both accounts keep their imports", async () => {
     const [a, b] = [account("a"), account("b")];
     await loaded([
       [
@@ -90,7 +90,7 @@ describe("imports in a circle", () => {
     expect(used.reduce((sum, count) => sum + count, 0)).toBeLessThan(3);
   });
 
-  it("that is none, since streams come under names of their own, works in both directions", async () => {
+  it("streams under names of their own make no circle: both accounts keep their imports", async () => {
     const [a, b] = [account("a"), account("b")];
     const renaming =
       (name: string, from: TestAccount): Change =>
