@@ -71,6 +71,14 @@ export function foreignVerdicts(claims: AccountClaims, holdings: Holdings, censu
   });
 }
 
+/** Without a single store there is nothing to push to. */
+export function storeVerdicts({ fullServers }: Holdings): Verdict[] {
+  if (fullServers > 0) return [];
+  const text =
+    "no server has a full resolver, so a push cannot work: put the account into resolver_preload of a MEMORY resolver (serverConfig writes it) and leave out resolver, or give at least one server a full resolver";
+  return [{ code: "RESOLVER_NO_RESPONDERS", text }];
+}
+
 /** Servers that could not take a message of this size. */
 export function sizeVerdicts(bytes: number, census: Census): Verdict[] {
   return census.servers

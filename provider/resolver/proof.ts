@@ -1,7 +1,7 @@
 import type { AccountClaims, Import } from "../jwt/index.ts";
 import type { Census } from "./census.ts";
 import type { Holdings, LoadedAccount, LoadedImport } from "./holdings.ts";
-import type { Verdict } from "./verdict.ts";
+import { silenceVerdicts, type Verdict } from "./verdict.ts";
 
 /** Accounts that this one imports from, itself left out. */
 export function exportersOf(claims: AccountClaims): string[] {
@@ -33,21 +33,13 @@ export function forceVerdicts(
   holdings: Holdings,
   census: Census,
 ): Verdict[] {
-  return namesIn(holdings, census).flatMap((name) => {
-    if (holdings.unanswered.includes(name)) {
-      return [
-        {
-          code: "RESOLVER_TIMEOUT" as const,
-          server: name,
-          text: "did not answer: is it overloaded, paused or cut off?",
-        },
-      ];
-    }
-    return serverVerdicts(jwt, claims, holdings.loaded.get(name)).map((verdict) => ({
-      ...verdict,
-      server: name,
-    }));
-  });
+  const answered = namesIn(holdings, census).filter((name) => !holdings.unanswered.includes(name));
+  return [
+    ...silenceVerdicts(holdings.unanswered),
+    ...answered.flatMap((server) =>
+      serverVerdicts(jwt, claims, holdings.loaded.get(server)).map((verdict) => ({ ...verdict, server })),
+    ),
+  ];
 }
 
 /** All servers: those of the census, and any that have joined since. */

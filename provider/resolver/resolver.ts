@@ -1,7 +1,7 @@
 import { NatsAuthError } from "../errors.ts";
-import { decodeJwt } from "../jwt/index.ts";
 import { type Pool, poolOf } from "./pool.ts";
-import { type Push, type Pushed, PushFailure, pushAccount } from "./push.ts";
+import type { Push, Pushed } from "./push.ts";
+import { Pushing } from "./pushing.ts";
 import { type Lookup, lookUpAccount } from "./refresh.ts";
 import { type Removal, RemovalFailure, type Removed, removeAccount } from "./removal.ts";
 import { type Revocation, revokeTogether } from "./revocation.ts";
@@ -67,23 +67,14 @@ class SharedResolver implements Resolver {
   }
 
   async push(push: Push): Promise<Pushed> {
-    const signed = { jwt: push.jwt };
+    const [settings, access] = [this.#settings, this.#access];
+    const pushing = new Pushing(push);
     try {
-      const account = decodeJwt(push.jwt, "account").sub;
-      return await writers.inTurn(account, (publishing) =>
-        this.#pool.use(this.#access, (session) =>
-          pushAccount(
-            push,
-            { session, settings: this.#settings, access: this.#access, writers, publishing },
-            signed,
-          ),
-        ),
+      return await writers.inTurn(pushing.account, (publishing) =>
+        this.#pool.use(access, (session) => pushing.run({ session, settings, access, writers, publishing })),
       );
     } catch (error) {
-      if (error instanceof PushFailure) throw error;
-      const code = error instanceof NatsAuthError ? error.code : "RESOLVER_NOT_IN_FORCE";
-      const text = error instanceof Error ? error.message : String(error);
-      throw new PushFailure(push, signed.jwt, [{ code, text }], error);
+      throw pushing.failure(error);
     }
   }
 

@@ -2,7 +2,8 @@ import type { AccountClaims } from "../jwt/index.ts";
 import { serversTime } from "./clocks.ts";
 import { issuedAt, lookAt, newestCopy } from "./holdings.ts";
 import { mergeRevocations } from "./merge.ts";
-import { type Pushed, type PushWork, pushAccount } from "./push.ts";
+import type { Pushed } from "./push.ts";
+import { Pushing, type PushWork } from "./pushing.ts";
 import { timeoutOf } from "./settings.ts";
 
 /** Public keys of users, or `*`, with the Unix second up to which their JWTs are to be void. */
@@ -69,7 +70,7 @@ async function revokeUsers(
   const revocations = latest(mergeRevocations([claims]), users);
   const iat = Math.max(serversTime(work.session.census, work.access.clock()), issuedAt(claims) + 1);
   const jwt = await sign({ ...claims, iat, nats: { ...claims.nats, revocations } });
-  return pushAccount({ jwt, sign, adopt, label }, work, { jwt });
+  return new Pushing({ jwt, sign, adopt, label }).run(work);
 }
 
 /** Both, each user with the later time. */

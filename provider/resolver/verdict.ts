@@ -10,6 +10,14 @@ export interface Verdict {
   readonly text: string;
 }
 
+/** Servers that were there when the connection was made and are silent now. */
+export function silenceVerdicts(
+  unanswered: readonly string[],
+  text = "did not answer: is it overloaded, paused or cut off?",
+): Verdict[] {
+  return unanswered.map((server) => ({ code: "RESOLVER_TIMEOUT", server, text }));
+}
+
 /**
  * Puts verdicts into words, one sentence for all servers that share it: "Servers n1 and n3: …".
  *
