@@ -15,7 +15,8 @@ import { type ClaimChange, changesOf } from "./shape.ts";
  * Blind to `iat`, `jti`, `iss` and `nats.version`; to members that are empty on one side and absent on the other; and to
  * the order and repetition of exports, imports, signing keys, mapping destinations, tags, permitted subjects, networks,
  * time ranges, connection types, and auth callout's users and accounts. The order of `operator_service_urls` counts, as
- * tools may try them in order.
+ * tools may try them in order. A 0 in the template of a signing key differs from unlimited, although encoding makes the
+ * one the other.
  *
  * @returns Empty when the claims mean the same. Claims of two kinds differ in `type`: nothing else can be compared.
  * @throws {NatsAuthError} `JWT_CLAIMS` for a member of the wrong type.

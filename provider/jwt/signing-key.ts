@@ -23,8 +23,9 @@ export interface UserScope {
   /** Label of the role, free text. */
   role: string;
   /**
-   * What users of this key may do. Absent `subs`, `data` and `payload` count as -1, unlimited; so does 0, which
-   * the wire cannot say here. Subjects may hold variables such as `{{name()}}`, `{{tag(x)}}`, `{{account-name()}}`.
+   * What users of this key may do. Absent `subs`, `data` and `payload` count as -1, unlimited. A 0 is kept when read,
+   * and servers enforce it; encoding leaves it out, as the Go library does, so that it becomes unlimited. Subjects may
+   * hold variables such as `{{name()}}`, `{{tag(x)}}`, `{{account-name()}}`.
    */
   template: UserPermissionLimits;
   /** Free text; written even when empty. */

@@ -10,7 +10,7 @@ import { changeOf, changesOf, Mismatch, readPart, requireObject, type Shape } fr
 export interface Optional<T> {
   readonly presence: "optional";
   readonly shape: Shape<T>;
-  /** What an absent member counts as; the zero value when there is no fallback. */
+  /** What an absent member counts as. Without it the zero value, which then is absent too. */
   readonly fallback?: T;
 }
 
@@ -36,7 +36,10 @@ export function optional<T>(shape: Shape<T>): Optional<T> {
   return { presence: "optional", shape };
 }
 
-/** The same member, with a default of the Go program that decodes it. */
+/**
+ * The same member, with a default of the Go program that decodes it. An empty one stays in the object, for it is not the
+ * default; it is not written, so that encoding turns it into the default.
+ */
 export function withFallback<T>(field: Optional<T>, fallback: T): Optional<T> {
   return { ...field, fallback };
 }
@@ -121,7 +124,7 @@ function readMember(field: Optional<unknown> | Always<unknown>, json: unknown, p
   if (presence !== "optional") return readPart(shape, json, path);
   if (json === undefined || (json === null && !shape.refusesNull)) return field.fallback;
   const value = readPart(shape, json, path);
-  return shape.isEmpty(value) ? undefined : value;
+  return shape.isEmpty(value) && field.fallback === undefined ? undefined : value;
 }
 
 /** Folds letter case as Go does when it looks for a member: beyond ASCII only the long s and the Kelvin sign matter. */

@@ -115,11 +115,8 @@ const imported: Arbitrary<Import> = some({
   allow_trace: flag,
 });
 
-/**
- * Go reads templates through floating point: integers that it can hold come back. Not 0, which is left out when
- * written and so is read as unlimited.
- */
-const roundLimit = fc.integer().filter((limit) => limit !== 0);
+/** Go reads templates through floating point: integers that it can hold come back. */
+const roundLimit = fc.oneof(fc.constantFrom(0, -1), fc.integer());
 const roundLimits = some({ subs: roundLimit, data: roundLimit, payload: roundLimit });
 
 const signingKey: Arbitrary<SigningKey> = fc.oneof(

@@ -137,12 +137,20 @@ describe("no difference is", () => {
   });
 });
 
-it("is no difference whether a template says unlimited, 0 or nothing, which is the same on the wire", () => {
-  const [unlimited, zero, silent] = [{ subs: -1 }, { subs: 0 }, {}].map((limits) => ({
-    signing_keys: [scope(limits)],
-  }));
-  expect(compareAccounts(unlimited ?? {}, zero ?? {})).toEqual([]);
-  expect(compareAccounts(zero ?? {}, silent ?? {})).toEqual([]);
+describe("a template", () => {
+  const limited = (limits: object) => ({ signing_keys: [scope(limits)] });
+
+  it("says the same with unlimited and with nothing", () => {
+    expect(compareAccounts(limited({ subs: -1 }), limited({}))).toEqual([]);
+  });
+
+  it("says something else with 0, which a token may hold and servers enforce", () => {
+    const path = 'signing_keys["A1"].template.subs';
+    expect(compareAccounts(limited({ subs: -1 }), limited({ subs: 0 }))).toEqual([
+      { path, before: -1, after: 0 },
+    ]);
+    expect(compareAccounts(limited({ subs: 0 }), limited({}))).toEqual([{ path, before: 0, after: -1 }]);
+  });
 });
 
 describe("a difference is", () => {

@@ -100,6 +100,17 @@ describe("decodeJwt()", () => {
     });
   });
 
+  it("keeps a 0 of a template, which is not unlimited", () => {
+    const scope = '{"kind":"user_scope","key":"A","template":{"subs":0,"data":null,"payload":0}}';
+    const token = rawToken(
+      accountPayload(`{"version":2,"type":"account","signing_keys":[${scope}]}`),
+      operator,
+    );
+    expect(decodeJwt(token, "account").nats.signing_keys).toMatchObject([
+      { template: { subs: 0, data: -1, payload: 0 } },
+    ]);
+  });
+
   it("reads text in any spelling of JSON, and the word headers in any letter case", () => {
     const latency = '{"sampling":"HEADERS","results":"\\u0072"}';
     const token = rawToken(

@@ -9,6 +9,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
+import type { Integer } from "../../provider/jwt/index.ts";
 import { cacheFolder, cacheKey, fillOnce } from "../../tools/cache.mjs";
 import { type JsonValue, jsonText, parseJson } from "./json.ts";
 
@@ -24,6 +25,8 @@ export type Answer<T> =
 export interface DecodedClaims {
   readonly kind: string;
   readonly claims: JsonValue;
+  /** `subs`, `data` and `payload` in the templates of signing keys, by key: the claims do not tell a 0. */
+  readonly templates?: Readonly<Record<string, readonly [Integer, Integer, Integer]>>;
 }
 
 /** Level of an issue: "error", "warning", or "time" for a failed time check. */

@@ -3,11 +3,13 @@
  *
  * @module
  */
+import { isDeepStrictEqual } from "node:util";
 import {
   type Claims,
   decodeGenericJwt,
   decodeJwt,
   encodeJwt,
+  isClaims,
   validateClaims,
 } from "../../provider/jwt/index.ts";
 import { keyPairFromSeed } from "../../provider/nkeys/index.ts";
@@ -102,7 +104,8 @@ export function decodeDifferences(
       go === null
         ? ours.error !== undefined
         : ours.error === undefined &&
-          agrees(wire(ours.value), valueExceptions["kind of version 1 claims"].apply(go));
+          agrees(wire(ours.value), valueExceptions["kind of version 1 claims"].apply(go)) &&
+          (go.templates === undefined || isDeepStrictEqual(templatesOf(ours.value), go.templates));
     if (equal || isExcused(ours, go, payload, headerOf(token))) return [];
     return [
       {
@@ -113,6 +116,18 @@ export function decodeDifferences(
       },
     ];
   });
+}
+
+/** Limits in the templates of signing keys, as Go gives them. */
+function templatesOf(claims: Claims): Record<string, unknown> {
+  const keys = isClaims("account", claims) ? (claims.nats.signing_keys ?? []) : [];
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      if (typeof key === "string") return [];
+      const { subs, data, payload } = key.template;
+      return [[key.key, [subs, data, payload]]];
+    }),
+  );
 }
 
 function headerOf(token: string): string {

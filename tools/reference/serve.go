@@ -41,6 +41,8 @@ type claimsReply struct {
 	Kind string `json:"kind"`
 	// Claims as the library writes them; null where it reads claims that it cannot write again.
 	Claims json.RawMessage `json:"claims"`
+	// Templates holds subs, data and payload of an account's scoped signing keys, by key: claims do not tell a 0.
+	Templates map[string][3]int64 `json:"templates,omitempty"`
 }
 
 type validateReply struct {
@@ -195,7 +197,21 @@ func writtenClaims(claims jwt.Claims) claimsReply {
 	if err != nil {
 		text = nil
 	}
-	return claimsReply{kindOf(claims), text}
+	return claimsReply{kindOf(claims), text, templates(claims)}
+}
+
+func templates(claims jwt.Claims) map[string][3]int64 {
+	account, ok := claims.(*jwt.AccountClaims)
+	if !ok {
+		return nil
+	}
+	limits := map[string][3]int64{}
+	for key, scope := range account.SigningKeys {
+		if scope, ok := scope.(*jwt.UserScope); ok {
+			limits[key] = [3]int64{scope.Template.Subs, scope.Template.Data, scope.Template.Payload}
+		}
+	}
+	return limits
 }
 
 func parseCreds(text []byte) (credsReply, error) {
