@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AccountClaims } from "../jwt/index.ts";
-import { isEverywhere, lookAt } from "./holdings.ts";
+import { isEverywhere, lookAt, newestCopy } from "./holdings.ts";
 import type { Session } from "./pool.ts";
 import { exportersOf } from "./proof.ts";
 import type { Verdict } from "./verdict.ts";
@@ -62,6 +62,30 @@ export async function missingExporters(
     ),
   );
   return exporterVerdicts(claims, missing);
+}
+
+/** The claims without imports from accounts that no server has, and a warning for each that is left out. */
+export async function withoutDeadImports(
+  session: Session,
+  claims: AccountClaims,
+  timeoutMs: number,
+): Promise<{ readonly claims: AccountClaims; readonly warnings: readonly string[] }> {
+  const dead = new Set<string | undefined>();
+  await Promise.all(
+    exportersOf(claims).map(async (exporter) => {
+      const held = await lookAt(session, exporter, { timeoutMs });
+      if (held.unanswered.length === 0 && newestCopy(held) === undefined) dead.add(exporter);
+    }),
+  );
+  const imports = claims.nats.imports ?? [];
+  const warnings = imports
+    .filter(({ account }) => dead.has(account))
+    .map(
+      ({ subject, account }) =>
+        `The import of "${subject}" from account ${account} is left out, for no server has that account: once it is pushed, the next update of this account brings the import back`,
+    );
+  const left = imports.filter(({ account }) => !dead.has(account));
+  return { claims: { ...claims, nats: { ...claims.nats, imports: left } }, warnings };
 }
 
 function exporterVerdicts(claims: AccountClaims, missing: readonly (string | undefined)[]): Verdict[] {

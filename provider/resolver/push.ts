@@ -17,6 +17,11 @@ export interface Push {
   readonly withdrawn?: Readonly<Record<string, number>>;
   /** Overwrites a copy with a foreign issuer. */
   readonly adopt?: boolean;
+  /**
+   * The JWT takes rights away and gives none. What its imports or JetStream lack must not keep it from being pushed: it is
+   * warned of, and imports from accounts that no server has are left out, for a server that loads one stands still.
+   */
+  readonly restricting?: boolean;
   /** The resource's name, for messages. */
   readonly label: string;
   /** Turns the path of a claim (`imports[1]`, as sorted in the JWT) into the input path that the user wrote. */

@@ -10,7 +10,7 @@ import {
 } from "./admission.ts";
 import { absenceWarnings, attendanceVerdicts } from "./attendance.ts";
 import { clockVerdicts, clockWarnings, serversTime } from "./clocks.ts";
-import { awaitExporters, exportersPublished } from "./exporters.ts";
+import { awaitExporters, exportersPublished, withoutDeadImports } from "./exporters.ts";
 import { type Holdings, lookAt } from "./holdings.ts";
 import { type Plan, planPush } from "./merge.ts";
 import type { Session } from "./pool.ts";
@@ -19,7 +19,7 @@ import { publish } from "./publish.ts";
 import { type Push, type Pushed, PushFailure } from "./push.ts";
 import { type ResolverAccess, type ResolverSettings, timeoutOf } from "./settings.ts";
 import { isSystemAccount, systemAccountVerdicts } from "./system-account.ts";
-import { silenceVerdicts, type Verdict } from "./verdict.ts";
+import { silenceVerdicts, type Verdict, verdictTexts } from "./verdict.ts";
 import type { Publishing, Writers } from "./writers.ts";
 
 /** What one push works with. */
@@ -35,6 +35,8 @@ export interface PushWork {
 interface Proof {
   readonly held: Holdings;
   readonly verdicts: readonly Verdict[];
+  /** What would be wrong with it if the push gave any rights. */
+  readonly warnings: readonly string[];
 }
 
 /** Rounds of looking, signing anew and publishing before something else is held to be writing the account too. */
@@ -65,7 +67,7 @@ export class Pushing {
    */
   async run(work: PushWork): Promise<Pushed> {
     const { session, publishing } = work;
-    const warnings = await this.#admit(work);
+    const warnings = [...(await this.#admit(work)), ...(await this.#leaveOutDeadImports(work))];
     for (let round = 1; ; round++) {
       const held = await this.#lookUp(work);
       const plan = await this.#merge(held, round, work);
@@ -75,7 +77,7 @@ export class Pushing {
       const proof = await this.#prove(work);
       if (proof.verdicts.length === 0) {
         const servers = namesIn(proof.held, session.census);
-        return { jwt: this.#jwt, servers, warnings: [...new Set(warnings)] };
+        return { jwt: this.#jwt, servers, warnings: [...new Set([...warnings, ...proof.warnings])] };
       }
       const overtaken = proof.held.absent > 0 || proof.held.copies.some(({ jwt }) => jwt !== this.#jwt);
       if (!overtaken || round === ROUNDS) this.#refuse(proof.verdicts);
@@ -109,6 +111,13 @@ export class Pushing {
     return [...clockWarnings(census), ...absenceWarnings(census), ...jetStreamWarnings(claims, census)];
   }
 
+  async #leaveOutDeadImports({ session, settings }: PushWork): Promise<readonly string[]> {
+    if (this.#push.restricting !== true) return [];
+    const { claims, warnings } = await withoutDeadImports(session, this.#claims, timeoutOf(settings));
+    if (warnings.length > 0) await this.#sign(claims);
+    return warnings;
+  }
+
   async #lookUp({ session, settings }: PushWork): Promise<Holdings> {
     const timeoutMs = timeoutOf(settings);
     let held = await lookAt(session, this.account, { timeoutMs });
@@ -127,11 +136,13 @@ export class Pushing {
       step: round === 1 ? 0 : (access.random(1)[0] ?? 0) % 4,
       withdrawn: this.#push.withdrawn ?? {},
     });
-    if (plan.action === "sign") {
-      this.#jwt = await this.#push.sign(plan.claims);
-      this.#claims = decodeJwt(this.#jwt, "account");
-    }
+    if (plan.action === "sign") await this.#sign(plan.claims);
     return plan;
+  }
+
+  async #sign(claims: AccountClaims): Promise<void> {
+    this.#jwt = await this.#push.sign(claims);
+    this.#claims = decodeJwt(this.#jwt, "account");
   }
 
   async #publish(held: Holdings, { session, settings, writers }: PushWork): Promise<void> {
@@ -155,7 +166,7 @@ export class Pushing {
     if (settings.proof === "stored") {
       const held = await lookAt(session, this.account, { timeoutMs });
       const verdicts = [...silenceVerdicts(held.unanswered), ...storedVerdicts(this.#jwt, held)];
-      return { held, verdicts };
+      return { held, verdicts, warnings: [] };
     }
     this.#refuse(await awaitExporters(session, this.#claims, "stored", writers, timeoutMs));
     const proof = await this.#load(work);
@@ -168,7 +179,16 @@ export class Pushing {
       timeoutMs: timeoutOf(settings),
       load: { exporters: exportersOf(this.#claims) },
     });
-    const inForce = forceVerdicts(this.#jwt, this.#claims, held, session.census);
-    return { held, verdicts: [...storedVerdicts(this.#jwt, held), ...inForce] };
+    const verdicts = [
+      ...storedVerdicts(this.#jwt, held),
+      ...forceVerdicts(this.#jwt, this.#claims, held, session.census),
+    ];
+    if (this.#push.restricting !== true) return { held, verdicts, warnings: [] };
+    const lacking = verdicts.filter(({ claim }) => claim !== undefined);
+    return {
+      held,
+      verdicts: verdicts.filter(({ claim }) => claim === undefined),
+      warnings: verdictTexts(lacking, this.#push.inputPath?.bind(this.#push)),
+    };
   }
 }

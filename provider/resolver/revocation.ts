@@ -70,7 +70,7 @@ async function revokeUsers(
   const revocations = latest(mergeRevocations([claims]), users);
   const iat = Math.max(serversTime(work.session.census, work.access.clock()), issuedAt(claims) + 1);
   const jwt = await sign({ ...claims, iat, nats: { ...claims.nats, revocations } });
-  return new Pushing({ jwt, sign, adopt, label }).run(work);
+  return new Pushing({ jwt, sign, adopt, label, restricting: true }).run(work);
 }
 
 /** Both, each user with the later time. */

@@ -202,6 +202,20 @@ describe("Deleting an account", () => {
     expect([conn, leaf]).toEqual([0, 0]);
   });
 
+  it("disables it although the account that it imports from is gone", async () => {
+    const exporter = await created("exporter", { exports: [{ subject: "orders.>", type: "stream" }] });
+    const { id, state } = await created("importer", {
+      onDelete: "disable",
+      imports: [{ subject: "orders.>", account: exporter.id, type: "stream" }],
+    });
+    await provider.delete("account", exporter.id, exporter.state);
+    await provider.delete("account", id, state);
+    expect((await onServer(id))?.limits.conn ?? 0).toBe(0);
+    await says(
+      `Account "importer": The import of "orders.>" from account ${exporter.id} is left out, for no server has that account`,
+    );
+  });
+
   it("of the system account is refused", async () => {
     const { publicKey } = trust.systemAccount;
     const { id, state } = await created("SYS", {

@@ -80,6 +80,56 @@ describe("revoke()", () => {
     expect(decodeJwt(pushed?.jwt ?? "", "account").nats.revocations).toEqual({ [user]: 100 });
   });
 
+  describe("in an account that imports", () => {
+    const exporting = (account: TestAccount, subject: string, iat?: number): string =>
+      account.jwt((nats) => {
+        nats.exports = [{ subject, type: "stream" }];
+      }, iat);
+
+    /** An account and its leaver, who must be revoked although `spoil` has been done to the exporter. */
+    async function spoilt(spoil: (exporter: TestAccount) => Promise<unknown>) {
+      const [exporter, account] = [newAccount(), newAccount()];
+      await push(resolver, exporter, exporting(exporter, "orders.>"));
+      const jwt = account.jwt((nats) => {
+        nats.imports = [{ subject: "orders.>", account: exporter.publicKey, type: "stream" }];
+      });
+      await push(resolver, account, jwt);
+      const leaver = account.user();
+      await spoil(exporter);
+      const pushed = await revoke(account, { [leaver.key.publicKey]: now() });
+      for (const server of servers) await expect(connectAs(server.url, leaver)).rejects.toThrow();
+      const imports = decodeJwt(pushed?.jwt ?? "", "account").nats.imports ?? [];
+      return { account, exporter, jwt, imports: imports.length, warnings: pushed?.warnings };
+    }
+
+    it("leaves an import out whose exporter no server has, which the account's next push brings back", async () => {
+      const { account, exporter, jwt, imports, warnings } = await spoilt(({ publicKey }) =>
+        resolver.remove({
+          account: publicKey,
+          label: "exporter",
+          signer: async () => trust.operatorSigningKey,
+        }),
+      );
+      expect(imports).toBe(0);
+      expect(warnings).toEqual([
+        `The import of "orders.>" from account ${exporter.publicKey} is left out, for no server has that account: once it is pushed, the next update of this account brings the import back`,
+      ]);
+      await push(resolver, exporter, exporting(exporter, "orders.>", now() + 1));
+      const { nats } = decodeJwt((await push(resolver, account, jwt)).jwt, "account");
+      expect([nats.imports?.length, Object.keys(nats.revocations ?? {}).length]).toEqual([1, 1]);
+    });
+
+    it("keeps an import that the exporter no longer allows, and says so", async () => {
+      const { imports, warnings } = await spoilt((exporter) =>
+        push(resolver, exporter, exporting(exporter, "invoices.>", now() + 1)),
+      );
+      expect(imports).toBe(1);
+      expect(warnings).toEqual([
+        expect.stringContaining("which the exporter does not export to this account"),
+      ]);
+    });
+  });
+
   it("has nothing to do where no server has the account", async () => {
     expect(await revoke(newAccount(), { U: 1 })).toBeUndefined();
   });

@@ -11,7 +11,7 @@ import { keyPairOf } from "../../inputs/signer.ts";
 import { encodeJwt } from "../../jwt/index.ts";
 import type { Context } from "../../lifecycle.ts";
 import type { KeyPair } from "../../nkeys/index.ts";
-import type { Resolver } from "../../resolver/index.ts";
+import { claimsJetStream, type Resolver } from "../../resolver/index.ts";
 import { decodeAccount } from "./claims.ts";
 import type { AccountState } from "./state.ts";
 
@@ -58,12 +58,15 @@ async function deleted(
   { publicKey, state, signer, label }: Removing,
   evenWithStreams: boolean,
 ): Promise<readonly string[]> {
-  const { published, signingSeed } = state;
+  const { published } = state;
+  // Servers of a strict operator refuse users that an identity has signed; others do not.
+  const userSigner = state.signingSeed ?? state.seed;
   const { existed, servers, warnings } = await store.remove({
     account: publicKey,
     label,
     signer: async () => signer,
-    accountSigner: async () => (signingSeed === undefined ? undefined : keyPairOf({ seed: signingSeed })),
+    accountSigner: async () => (userSigner === undefined ? undefined : keyPairOf({ seed: userSigner })),
+    hadJetStream: claimsJetStream(decodeAccount(state.jwt)),
     evenWithStreams,
     ...(published === undefined ? {} : { provenServers: published.servers }),
   });
@@ -88,6 +91,7 @@ async function disabled(
     sign,
     label,
     adopt: custody.resolver?.adopt ?? false,
+    restricting: true,
     ...(published === undefined ? {} : { provenServers: published.servers }),
   });
   return warnings;
