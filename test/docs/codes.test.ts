@@ -1,4 +1,4 @@
-/** The page on what green means has a row for each error code that a deployment can end with, and for no other. */
+/** The page on what green means has a heading for each error code that a deployment can end with, and for no other. */
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, it } from "vitest";
@@ -13,21 +13,31 @@ function codesOf(type: string): string[] {
   return [...union.matchAll(/"([A-Z_]+)"/g)].map(([, code = ""]) => code);
 }
 
-const rows = [...page.matchAll(/^\| `([A-Z_]+)` \|(.*)\|$/gm)].map(([, code = "", cells = ""]) => ({
-  code,
-  cells: cells.split(" | ").map((cell) => cell.trim()),
-}));
+/** What stands below the heading of a code: paragraphs, and a list of texts. */
+const sections = [...page.matchAll(/^#### `([A-Z_]+)`\n\n([\s\S]*?)(?=^#)/gm)].map(
+  ([, code = "", body = ""]) => {
+    const [before = "", ...items] = body.trim().split(/^- /m);
+    return { code, meaning: before.trim(), items };
+  },
+);
 
-it("every code of servers and resources has a row, in the order of provider/errors.ts", () => {
-  expect(rows.map(({ code }) => code)).toEqual([
+it("every code of servers and resources has a heading, in the order of provider/errors.ts", () => {
+  expect(sections.map(({ code }) => code)).toEqual([
     ...codesOf("ResolverErrorCode"),
     ...codesOf("ResourceErrorCode"),
   ]);
 });
 
-it("every row says meaning, texts and cure", () => {
-  const unfinished = rows.filter(({ cells }) => cells.length !== 3 || cells.slice(0, 2).includes(""));
+it("every code says what it means, and has texts unless it says that there is none", () => {
+  const unfinished = sections.filter(
+    ({ meaning, items }) => meaning === "" || (items.length === 0 && !meaning.includes("No text yet")),
+  );
   expect(unfinished).toEqual([]);
+});
+
+it("every text of a code has its cure", () => {
+  const uncured = sections.flatMap(({ items }) => items.filter((item) => !/^`[^`]+`:\s+\S/.test(item)));
+  expect(uncured).toEqual([]);
 });
 
 it("every code named anywhere on the page is one", () => {
