@@ -129,6 +129,7 @@ function stackEnvironment(stackFolder: string, nodeFolder: string): NodeJS.Proce
     PATH: [nodeFolder, ...toolFolders(), process.env["PATH"]].join(delimiter),
     PULUMI_BACKEND_URL: `file://${state}`,
     PULUMI_HOME: join(stackFolder, "home"),
+    NODE_COMPILE_CACHE: join(folder, "compiled"),
     PULUMI_CONFIG_PASSPHRASE: "only of this test",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
