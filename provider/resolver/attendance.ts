@@ -21,11 +21,14 @@ export function attendanceVerdicts(
   return texts.map((text) => ({ code, text }));
 }
 
-/** Clusters that nobody hears, where `expectServers` says that the servers that answered are enough. */
-export function absenceWarnings({ absentClusters }: Census): string[] {
+/**
+ * Clusters that nobody hears, where `expectServers` says that the servers that answered are enough.
+ *
+ * @param consequence what that means for the work at hand
+ */
+export function absenceWarnings({ absentClusters }: Census, consequence = "nothing reached it"): string[] {
   return absentClusters.map(
-    (name) =>
-      `Cluster ${name} has a gateway configured, but none of its servers answered: nothing reached it`,
+    (name) => `Cluster ${name} has a gateway configured, but none of its servers answered: ${consequence}`,
   );
 }
 

@@ -56,8 +56,11 @@ export interface LoadedImport {
 /** How to look. */
 export interface Look {
   readonly timeoutMs: number;
-  /** Makes every server load the account first, after these exporters. */
-  readonly load?: { readonly exporters: readonly string[] };
+  /**
+   * Makes every server load the account first, after these exporters; or only the servers `on` the list, since one
+   * with a store looks for an account that is not there for about two seconds, and does nothing else.
+   */
+  readonly load?: { readonly exporters: readonly string[]; readonly on?: readonly string[] };
 }
 
 /**
@@ -76,11 +79,17 @@ export async function lookAt(session: Session, account: string, look: Look): Pro
 /** The part of the time after which servers are asked once more. */
 const FIRST_PATIENCE = 0.3;
 
+/** Looks at the stores; where there are none, what servers were configured with shows only once they load it. */
+export async function lookAtStores(session: Session, account: string, timeoutMs: number): Promise<Holdings> {
+  const holdings = await lookAt(session, account, { timeoutMs });
+  return holdings.fullServers > 0
+    ? holdings
+    : lookAt(session, account, { timeoutMs, load: { exporters: [] } });
+}
+
 async function lookOnce(session: Session, account: string, look: Look): Promise<Holdings> {
-  const first = new TextEncoder().encode('{"limit":1}');
-  const questions: Record<string, Question> = {};
-  const toLoad = look.load === undefined ? [] : [...look.load.exporters, account];
-  for (const each of toLoad) questions[`load ${each}`] = { subject: connections(each), body: first };
+  const questions =
+    look.load === undefined ? {} : loadQuestions([...look.load.exporters, account], look.load.on);
   const silent = new Set(session.census.servers.map((server) => server.name));
   const { answers } = await session.requests.gather<string>(
     { ...questions, copies: { subject: lookup(account) }, loaded: { subject: info(account) } },
@@ -106,6 +115,19 @@ async function lookOnce(session: Session, account: string, look: Look): Promise<
     loaded,
     unanswered: [...silent],
   };
+}
+
+/** To be asked for an account's connections makes a server load it. */
+function loadQuestions(accounts: readonly string[], on?: readonly string[]): Record<string, Question> {
+  const filters = on?.map((server) => ({ server_name: server, exact_match: true })) ?? [{}];
+  return Object.fromEntries(
+    accounts.flatMap((account) =>
+      filters.map((filter, index) => {
+        const body = new TextEncoder().encode(JSON.stringify({ limit: 1, ...filter }));
+        return [`load ${account} ${index}`, { subject: connections(account), body }];
+      }),
+    ),
+  );
 }
 
 /** The newest account JWT that is stored or in force anywhere. */

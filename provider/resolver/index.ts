@@ -8,6 +8,7 @@
 export type { Server, TrustedOperator } from "./census.ts";
 export type { Copy } from "./holdings.ts";
 export { mergeRevocations } from "./merge.ts";
+export { claimsJetStream } from "./proof.ts";
 export { type Push, type Pushed, PushFailure } from "./push.ts";
 export type { Lookup } from "./refresh.ts";
 export type { Removal, Removed } from "./removal.ts";

@@ -11,12 +11,13 @@ import {
 import { absenceWarnings, attendanceVerdicts } from "./attendance.ts";
 import { clockVerdicts, clockWarnings, serversTime } from "./clocks.ts";
 import { awaitExporters, exportersPublished, withoutDeadImports } from "./exporters.ts";
-import { type Holdings, lookAt } from "./holdings.ts";
+import { type Holdings, lookAt, lookAtStores } from "./holdings.ts";
 import { type Plan, planPush } from "./merge.ts";
 import type { Session } from "./pool.ts";
 import { exportersOf, forceVerdicts, namesIn, storedVerdicts } from "./proof.ts";
 import { publish } from "./publish.ts";
 import { type Push, type Pushed, PushFailure } from "./push.ts";
+import { strandedStreams } from "./remaining-streams.ts";
 import { type ResolverAccess, type ResolverSettings, timeoutOf } from "./settings.ts";
 import { isSystemAccount, systemAccountVerdicts } from "./system-account.ts";
 import { silenceVerdicts, type Verdict, verdictTexts } from "./verdict.ts";
@@ -120,13 +121,10 @@ export class Pushing {
 
   async #lookUp({ session, settings }: PushWork): Promise<Holdings> {
     const timeoutMs = timeoutOf(settings);
-    let held = await lookAt(session, this.account, { timeoutMs });
-    // Where there are no stores at all, what servers were configured with shows only once they load it.
-    if (held.fullServers === 0) {
-      held = await lookAt(session, this.account, { timeoutMs, load: { exporters: [] } });
-    }
+    const held = await lookAtStores(session, this.account, timeoutMs);
     this.#refuse(silenceVerdicts(held.unanswered));
     if (this.#push.adopt !== true) this.#refuse(foreignVerdicts(this.#claims, held, session.census));
+    this.#refuse(await strandedStreams(this.#claims, held, session, timeoutMs));
     return held;
   }
 

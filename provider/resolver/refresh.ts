@@ -2,7 +2,7 @@ import { absenceWarnings, attendanceVerdicts } from "./attendance.ts";
 import { serverNames } from "./census.ts";
 import { clockWarnings } from "./clocks.ts";
 import { missingExporters } from "./exporters.ts";
-import { type Copy, lookAt, newestCopy } from "./holdings.ts";
+import { type Copy, lookAt, lookAtStores, newestCopy } from "./holdings.ts";
 import type { Session } from "./pool.ts";
 import { exportersOf, forceVerdicts, storedVerdicts } from "./proof.ts";
 import { type ResolverSettings, timeoutOf } from "./settings.ts";
@@ -36,7 +36,7 @@ export async function lookUpAccount(
 ): Promise<Lookup> {
   const census = await session.muster(provenServers);
   const timeoutMs = timeoutOf(settings);
-  let holdings = await lookAt(session, account, { timeoutMs });
+  let holdings = await lookAtStores(session, account, timeoutMs);
   const newest = newestCopy(holdings);
   const verdicts = attendanceVerdicts(census, settings.expectServers);
   if (newest !== undefined) {

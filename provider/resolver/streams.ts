@@ -1,6 +1,7 @@
 import type { Session } from "./pool.ts";
 import { readReplies, readReply } from "./reply.ts";
 import { connections, streams } from "./subjects.ts";
+import { silenceVerdicts, type Verdict } from "./verdict.ts";
 
 /** The JetStream streams of an account, as all servers together tell. */
 export interface AccountStreams {
@@ -12,6 +13,8 @@ export interface AccountStreams {
   readonly servers: readonly string[];
   /** Servers of the census that stayed silent: they may hold streams that no other server shows. */
   readonly unanswered: readonly string[];
+  /** JetStream servers on which the account has no JetStream now: streams from before are kept there and not told. */
+  readonly off: readonly string[];
   /** JetStream servers whose answer leaves open what they hold, with what they said. */
   readonly unclear: readonly { readonly server: string; readonly reason: string }[];
 }
@@ -21,8 +24,8 @@ interface AccountDetail {
   readonly stream_detail?: readonly { readonly name: string }[];
 }
 
-/** Answers that mean: no streams here. */
-const NONE = /jetstream not enabled|not jetstream enabled/;
+/** What a server says where the account, or it itself, has no JetStream: nats-server `server/monitor.go` `JszAccount`. */
+const OFF = /jetstream not enabled|not jetstream enabled/;
 
 /**
  * Asks every server for the streams that it holds itself. A stream without replicas is known to its own server only,
@@ -48,21 +51,46 @@ export async function listStreams(
       },
     },
   );
-  const replies = readReplies<AccountDetail>(answers.streams).filter(
-    ({ server }) => server.jetstream === true,
+  const configured = new Set(
+    session.census.servers.filter(({ storage }) => storage !== undefined).map(({ name }) => name),
   );
-  const names = new Set(
-    replies.flatMap(({ data }) => data?.stream_detail?.map((stream) => stream.name) ?? []),
+  const replies = readReplies<AccountDetail>(answers.streams).filter(
+    ({ server }) => server.jetstream === true || configured.has(server.name),
+  );
+  const names = replies.flatMap(({ data }) => data?.stream_detail?.map((stream) => stream.name) ?? []);
+  const refused = replies.flatMap(({ server, error }) =>
+    error === undefined ? [] : [{ server: server.name, reason: error.description }],
   );
   return {
-    names: [...names].sort(),
+    names: [...new Set(names)].sort(),
     jetstream: replies.some(({ data }) => data !== undefined),
     servers: replies.map(({ server }) => server.name).sort(),
     unanswered: [...silent],
-    unclear: replies.flatMap(({ server, error }) =>
-      error === undefined || NONE.test(error.description)
-        ? []
-        : [{ server: server.name, reason: error.description }],
-    ),
+    off: refused
+      .filter(({ reason }) => OFF.test(reason))
+      .map(({ server }) => server)
+      .sort(),
+    unclear: refused.filter(({ reason }) => !OFF.test(reason)),
   };
+}
+
+/** What keeps servers' answers from being all the streams that an account has there. */
+export function uncertainty({ unanswered, unclear }: AccountStreams): Verdict[] {
+  const text = "did not tell its streams: it may hold some that no other server shows";
+  return [
+    ...silenceVerdicts(unanswered, text),
+    ...unclear.map(
+      ({ server, reason }): Verdict => ({
+        code: "RESOLVER_REFUSED",
+        server,
+        text: `cannot tell its streams (${reason})`,
+      }),
+    ),
+  ];
+}
+
+/** "2 JetStream streams (LOG, ORDERS)". */
+export function streamsNamed(names: readonly string[]): string {
+  const shown = names.length > 10 ? `${names.slice(0, 10).join(", ")}, …` : names.join(", ");
+  return `${names.length} JetStream stream${names.length === 1 ? "" : "s"} (${shown})`;
 }

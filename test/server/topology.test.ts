@@ -93,6 +93,17 @@ describe("a memory resolver", () => {
     expect(await push(resolver, account, jwt)).toEqual({ jwt, servers: ["n1"], warnings: [] });
   });
 
+  test("that was restarted has the account that it was configured with, to a lookup", async () => {
+    const account = newAccount();
+    const jwt = account.jwt();
+    const preload = { [account.publicKey]: jwt };
+    const server = stopAfterwards(await startServer({ trust, resolver: "memory", preload }));
+    await server.restart();
+    const found = await open(server).lookup(account.publicKey);
+    expect(found.jwt).toBe(jwt);
+    expect(found.problems).toEqual([]);
+  });
+
   test("beside full ones is named when it cannot load what they store", async () => {
     const servers = stopAfterwards(
       await startCluster(3, (name) => ({ name, trust, resolver: name === "n3" ? "memory" : "full" })),
@@ -160,6 +171,14 @@ describe("a supercluster of two clusters", () => {
     expect(pushed.servers).toEqual(["east"]);
     expect(pushed.warnings).toEqual([
       "Cluster C2 has a gateway configured, but none of its servers answered: nothing reached it",
+    ]);
+    const removed = await content.remove({
+      account: account.publicKey,
+      label: "orders",
+      signer: async () => trust.operatorSigningKey,
+    });
+    expect(removed.warnings).toEqual([
+      "Cluster C2 has a gateway configured, but none of its servers answered: one that has the account brings it back",
     ]);
   });
 });
