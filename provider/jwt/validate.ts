@@ -14,7 +14,7 @@ import { readClaims } from "./claims-reader.ts";
 import { type Issue, issueOf, type Report } from "./issue.ts";
 import { checkOperator } from "./operator-rules.ts";
 import type { Integer } from "./scalars.ts";
-import { type SigningKey, signingKeyOf } from "./signing-key.ts";
+import { type SigningKey, signingKeyOf, signingKeys } from "./signing-key.ts";
 import { checkUser } from "./user-rules.ts";
 
 /**
@@ -58,12 +58,22 @@ export function isExpired(claims: { exp?: Integer }, now: number = currentSecond
 
 /** Each key is checked once, and named by its place in the claims as given. */
 function checkSigningKeys(keys: readonly SigningKey[], given: readonly SigningKey[], report: Report): void {
-  for (const entry of keys) {
-    const key = signingKeyOf(entry);
-    if (isPublicKey("account", key)) continue;
-    const at = given.findIndex((candidate) => candidate !== null && signingKeyOf(candidate) === key);
+  const bad = keys.filter((entry) => !isPublicKey("account", signingKeyOf(entry)));
+  if (bad.length === 0) return;
+  const places = placesOf(given);
+  for (const entry of bad) {
+    const at = places.get(signingKeyOf(entry));
     report("SIGNING_KEY", `signing_keys[${at}]${typeof entry === "string" ? "" : ".key"}`);
   }
+}
+
+/** Where each key stands; of one that stands twice the last place counts. */
+function placesOf(given: readonly unknown[]): Map<string, number> {
+  const places = new Map<string, number>();
+  for (const [at, entry] of given.entries()) {
+    for (const key of signingKeys.read([entry])) places.set(signingKeyOf(key), at);
+  }
+  return places;
 }
 
 function checkRequest({ nats }: AuthorizationRequestClaims, report: Report): void {

@@ -151,7 +151,7 @@ describe("decodeJwt()", () => {
     const start = performance.now();
     expect(errorOf(() => decodeJwt(token)).code).toBe("JWT_SIGNATURE");
     expect(performance.now() - start).toBeLessThan(10_000);
-  });
+  }, 30_000);
 
   it("takes no time over a megabyte that is not UTF-8", () => {
     const payload = Buffer.concat([Buffer.from('{"name":"'), Buffer.alloc(780_000, 0xe2)]);

@@ -15,4 +15,4 @@ test("tags with a megabyte of blanks inside or around are trimmed in a moment", 
   const start = performance.now();
   expect(normalizeTags([`A${blanks}b`, `${blanks}c${blanks}`, blanks])).toEqual([`a${blanks}b`, "c"]);
   expect(performance.now() - start).toBeLessThan(10_000);
-});
+}, 30_000);

@@ -1,5 +1,11 @@
 import { describe, expect, it, test } from "vitest";
-import { type Claims, type Issue, isExpired, validateClaims } from "../../provider/jwt/index.ts";
+import {
+  type Claims,
+  type Issue,
+  isExpired,
+  type SigningKey,
+  validateClaims,
+} from "../../provider/jwt/index.ts";
 import { account, errorOf, now, otherAccount, server, user } from "./keys.ts";
 import { accountWith, type Table, verdicts } from "./verdicts.ts";
 
@@ -87,6 +93,36 @@ test("validation leaves the claims as they are, where the Go library fills in a 
   validateClaims(claims, now);
   expect(claims).toEqual(before);
 });
+
+describe("a bad signing key is named by its place in the claims as given,", () => {
+  it.each<[string, unknown[], string[]]>([
+    ["where text is not well-formed", ["\ud800"], ["SIGNING_KEY signing_keys[0]"]],
+    [
+      "the last place of one that stands twice",
+      ["bad", { kind: "user_scope", key: "bad" }],
+      ["SIGNING_KEY signing_keys[1].key"],
+    ],
+    [
+      "beside what is no key",
+      [undefined, 1, null, ["bad"], "bad", undefined],
+      ["SIGNING_KEY signing_keys[4]"],
+    ],
+    [
+      "where a scope has no key",
+      ["bad", { kind: "user_scope" }],
+      ["SIGNING_KEY signing_keys[1].key", "SIGNING_KEY signing_keys[0]"],
+    ],
+  ])("%s", (_, keys, expected) => {
+    expect(verdicts(accountWith({ signing_keys: keys as SigningKey[] }))).toEqual(expected);
+  });
+});
+
+test("tens of thousands of bad signing keys are named in a moment", () => {
+  const claims = accountWith({ signing_keys: Array.from({ length: 40_000 }, (_, at) => `${at}`) });
+  const start = performance.now();
+  expect(validateClaims(claims, now)).toHaveLength(40_000);
+  expect(performance.now() - start).toBeLessThan(10_000);
+}, 30_000);
 
 test("thousands of exports and imports are compared with each other in a moment", () => {
   const subjects = Array.from({ length: 2000 }, (_, at) => `shop.${at % 7}.orders.${at}.*.created.>`);
