@@ -86,7 +86,7 @@ function wantedRevocation<Access>(inputs: {
 }
 
 /** A user that is deleted, as its JWT says. */
-interface DeletedUser {
+export interface DeletedUser {
   readonly name: string;
   readonly jwt: string;
 }
@@ -108,27 +108,36 @@ export async function revokeUsers(
     .filter(({ claims: { exp } }) => exp === undefined || Number(exp) >= now);
   const account = valid[0]?.claims.nats.issuer_account ?? valid[0]?.claims.iss;
   if (account === undefined) return;
+  const one = valid.length === 1;
+  const names = valid.map(({ name, claims }) => `"${name}" (${claims.sub})`).join(", ");
+  const deleted = `${one ? "User" : "Users"} ${names}: deleted, but`;
+  const revokeThem = `add the ${one ? "key" : "keys"} to \`revocations\` of`;
   if (revocation === undefined) {
-    const names = valid.map(({ name, claims }) => `"${name}" (${claims.sub})`).join(", ");
-    const one = valid.length === 1;
     context.warn(
-      `${one ? "User" : "Users"} ${names}: deleted, but creds given out stay valid until they expire or the ` +
-        `${one ? "key is" : "keys are"} revoked. To revoke, add the ${one ? "key" : "keys"} to \`revocations\` of ` +
-        `account ${account}`,
+      `${deleted} creds given out stay valid until they expire or the ${one ? "key is" : "keys are"} revoked. ` +
+        `To revoke, ${revokeThem} account ${account}`,
     );
     return;
   }
-  const { operator } = revocation;
+  const operator = keyPairOf(revocation.operator.signer);
   const store = await openResolver(context, revocation.resolver);
-  await store.revoke({
+  const pushed = await store.revoke({
     account,
     users: Object.fromEntries(
       valid.map(({ claims: { sub, iat } }) => [sub, Math.max(now, Number(iat ?? 0))] as const),
     ),
-    sign: async (claims) => encodeJwt(claims, keyPairOf(operator.signer)),
+    issuer: operator.publicKey,
+    sign: async (claims) => encodeJwt(claims, operator),
     adopt: revocation.resolver.adopt ?? false,
     label: account,
   });
+  if (pushed === undefined) {
+    context.warn(
+      `${deleted} the revocation is recorded nowhere, for no server has account ${account}. Creds given out connect ` +
+        `again once it is pushed: before that, ${revokeThem} the account`,
+    );
+  }
+  for (const warning of pushed?.warnings ?? []) context.warn(`Account ${account}: ${warning}`);
 }
 
 /**

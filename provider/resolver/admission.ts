@@ -6,7 +6,7 @@
 import type { AccountClaims } from "../jwt/index.ts";
 import type { Census, Server } from "./census.ts";
 import { ROUNDING } from "./clocks.ts";
-import type { Holdings } from "./holdings.ts";
+import type { Copy, Holdings } from "./holdings.ts";
 import { claimsJetStream } from "./proof.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -55,19 +55,20 @@ export function timeVerdicts(claims: AccountClaims, census: Census, now: number)
   });
 }
 
-/** Copies on the servers that another operator's key has signed. */
+/** Copies on the servers that no key of the issuer's operator has signed. */
+export function foreignCopies(holdings: Holdings, issuer: string, census: Census): Copy[] {
+  const own = operatorKeys(issuer, census.servers);
+  return holdings.copies.filter(({ claims }) => claims?.iss !== undefined && !own.has(claims.iss));
+}
+
+/** Says of copies that another operator's key has signed what to do about them. */
 export function foreignVerdicts(claims: AccountClaims, holdings: Holdings, census: Census): Verdict[] {
-  const own = operatorKeys(claims.iss ?? "", census.servers);
-  return holdings.copies.flatMap((copy): Verdict[] => {
-    const issuer = copy.claims?.iss;
-    if (issuer === undefined || own.has(issuer)) return [];
-    const where = copy.inForce.length > 0 ? ` (in force on ${copy.inForce.join(", ")})` : "";
-    return [
-      {
-        code: "RESOLVER_FOREIGN_ISSUER",
-        text: `the servers hold a JWT of this account signed by ${issuer}${where}, no key of the operator that signs it now: set adopt: true in the resolver to take it over, or use another account key`,
-      },
-    ];
+  return foreignCopies(holdings, claims.iss ?? "", census).map(({ claims, inForce }) => {
+    const where = inForce.length > 0 ? ` (in force on ${inForce.join(", ")})` : "";
+    return {
+      code: "RESOLVER_FOREIGN_ISSUER",
+      text: `the servers hold a JWT of this account signed by ${claims?.iss}${where}, no key of the operator that signs it now: set adopt: true in the resolver to take it over, or use another account key`,
+    };
   });
 }
 

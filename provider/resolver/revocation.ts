@@ -1,10 +1,14 @@
+import { NatsAuthError } from "../errors.ts";
 import type { AccountClaims } from "../jwt/index.ts";
+import { foreignCopies } from "./admission.ts";
+import { attendanceVerdicts } from "./attendance.ts";
 import { serversTime } from "./clocks.ts";
 import { issuedAt, lookAt, newestCopy } from "./holdings.ts";
 import { mergeRevocations } from "./merge.ts";
 import type { Pushed } from "./push.ts";
 import { Pushing, type PushWork } from "./pushing.ts";
 import { timeoutOf } from "./settings.ts";
+import { silenceVerdicts, type Verdict, verdictTexts } from "./verdict.ts";
 
 /** Public keys of users, or `*`, with the Unix second up to which their JWTs are to be void. */
 export type RevokedUsers = Readonly<Record<string, number>>;
@@ -14,6 +18,8 @@ export interface Revocation {
   /** The account's public key, A…. */
   readonly account: string;
   readonly users: RevokedUsers;
+  /** Public key of the operator's that `sign` signs with: claims that no key of its operator has signed are left alone. */
+  readonly issuer: string;
   /** Signs the account's claims, `iat` as given. */
   sign(claims: AccountClaims): Promise<string>;
   /** Overwrites a copy with a foreign issuer. */
@@ -33,7 +39,7 @@ const gathering = new Map<string, { users: RevokedUsers; result: Promise<Pushed 
  *
  * @param key of the servers and the account
  * @param inTurn waits until no other write of the account is under way, and then does the work
- * @returns what was pushed; undefined where no server has the account, and so nobody can log in
+ * @returns what was pushed; undefined where no server has the account: nobody can log in, until it is pushed again
  */
 export function revokeTogether(
   key: string,
@@ -43,7 +49,8 @@ export function revokeTogether(
   const under = gathering.get(key);
   if (under !== undefined) {
     under.users = latest(under.users, revocation.users);
-    return under.result;
+    // What deserves a look is told once, to the first.
+    return under.result.then((pushed) => pushed && { ...pushed, warnings: [] });
   }
   const batch = { users: revocation.users, result: Promise.resolve<Pushed | undefined>(undefined) };
   gathering.set(key, batch);
@@ -59,18 +66,37 @@ export function revokeTogether(
 }
 
 /** Looks the account up, adds the revocations, signs and pushes. */
-async function revokeUsers(
-  { account, users, sign, adopt = false, label }: Revocation,
-  work: PushWork,
-): Promise<Pushed | undefined> {
-  const timeoutMs = timeoutOf(work.settings);
-  const held = newestCopy(await lookAt(work.session, account, { timeoutMs }));
-  if (held === undefined) return undefined;
-  const { claims } = held;
+async function revokeUsers(revocation: Revocation, work: PushWork): Promise<Pushed | undefined> {
+  const { account, users, sign, adopt = false, label } = revocation;
+  const { session, settings, access } = work;
+  const census = await session.muster([]);
+  refuse(label, attendanceVerdicts(census, settings.expectServers));
+  const held = await lookAt(session, account, { timeoutMs: timeoutOf(settings) });
+  refuse(label, silenceVerdicts(held.unanswered));
+  const foreign = foreignCopies(held, revocation.issuer, census);
+  const newest = newestCopy({ ...held, copies: held.copies.filter((copy) => !foreign.includes(copy)) });
+  if (newest === undefined) {
+    refuse(label, foreign.length === 0 ? [] : [takenOver]);
+    return undefined;
+  }
+  const { claims } = newest;
   const revocations = latest(mergeRevocations([claims]), users);
-  const iat = Math.max(serversTime(work.session.census, work.access.clock()), issuedAt(claims) + 1);
+  const iat = Math.max(serversTime(census, access.clock()), issuedAt(claims) + 1);
   const jwt = await sign({ ...claims, iat, nats: { ...claims.nats, revocations } });
   return new Pushing({ jwt, sign, adopt, label, restricting: true }).run(work);
+}
+
+/** Signing a stranger's claims would bring into force what they allow. */
+const takenOver: Verdict = {
+  code: "RESOLVER_FOREIGN_ISSUER",
+  text: "the servers hold it only as the key of another operator has signed it: run pulumi refresh and pulumi up, which bring the account itself back into force or say what keeps it from that",
+};
+
+function refuse(label: string, verdicts: readonly Verdict[]): void {
+  const [first] = verdicts;
+  if (first === undefined) return;
+  const text = `Cannot revoke users of account "${label}": ${verdictTexts(verdicts).join("; ")}`;
+  throw new NatsAuthError(first.code, text);
 }
 
 /** Both, each user with the later time. */

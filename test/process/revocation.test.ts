@@ -12,6 +12,7 @@ let server: NatsServer;
 let provider: ProviderProcess;
 let account: Properties;
 let revocation: Properties;
+let accountInputs: Properties;
 let accountState: Properties;
 
 beforeAll(async () => {
@@ -25,7 +26,8 @@ beforeAll(async () => {
     },
     timeout: "2s",
   };
-  const { id, state } = await provider.create("account", { operator, name: "orders", resolver });
+  accountInputs = { operator, name: "orders", resolver };
+  const { id, state } = await provider.create("account", accountInputs);
   accountState = state;
   account = { publicKey: id, signer: { seed: state["signingSeed"] } };
   revocation = { operator, resolver };
@@ -94,6 +96,24 @@ describe("Deleting a user of an account with a resolver", () => {
     await server.restart();
     await provider.delete("user", id, state);
     expect(await revoked()).toContain(id);
+  });
+
+  it("warns that it is recorded nowhere where the server has lost the account, and how to make up for it", async () => {
+    const { id, state } = await created("user", { name: "lost" });
+    await server.restartWithEmptyStore();
+    await provider.delete("user", id, state);
+    await expect
+      .poll(() => provider.output)
+      .toContain(
+        `User "lost" (${id}): deleted, but the revocation is recorded nowhere, for no server has account ` +
+          `${account["publicKey"]}. Creds given out connect again once it is pushed: before that, add the key to ` +
+          "`revocations` of the account",
+      );
+    const found = await provider.read("account", String(account["publicKey"]), accountState);
+    accountState = (
+      await provider.update("account", String(account["publicKey"]), found.state, accountInputs)
+    ).state;
+    await (await login(state)).close();
   });
 
   it("is only a change of custody when the way to revoke changes: nothing is signed anew", async () => {

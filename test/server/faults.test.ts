@@ -104,6 +104,24 @@ describe("a server that is away", () => {
     expect(failure.message).toContain("expectServers is 4, but only 3 answered: n1, n2, n3");
   });
 
+  test("a user is not taken for revoked while servers that may have the account are away", async () => {
+    await push(resolver, account);
+    await resolver.close();
+    await server("n3").pause();
+    for (const name of ["n1", "n2"]) await server(name).restartWithEmptyStore();
+    const revoking = hasty({ expectServers: 3 }).revoke({
+      account: account.publicKey,
+      users: { [account.user().key.publicKey]: now() },
+      issuer: trust.operatorSigningKey.publicKey,
+      sign: async (claims) => account.sign(claims),
+      label: "orders",
+    });
+    await expect(revoking).rejects.toMatchObject({
+      code: "RESOLVER_MISSING_SERVERS",
+      message: expect.stringContaining("expectServers is 3, but only"),
+    });
+  });
+
   test("a node that is paused before the first push is noticed without expectServers", async () => {
     await server("n3").pause();
     const failure = await failureOf(push(hasty(), account));

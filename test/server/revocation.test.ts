@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { decodeJwt } from "../../provider/jwt/index.ts";
+import { decodeJwt, encodeJwt } from "../../provider/jwt/index.ts";
+import { generateKeyPair } from "../../provider/nkeys/index.ts";
 import { openResolver, type Resolver } from "../../provider/resolver/index.ts";
-import { connectAs } from "../support/client.ts";
+import { connectAs, pushOutOfBand } from "../support/client.ts";
 import { type NatsServer, startCluster } from "../support/nats-server.ts";
 import { push } from "../support/pushing.ts";
-import { makeTrust, now, resolverOf, TestAccount } from "../support/trust.ts";
+import { makeTrust, now, resolverOf, systemUser, TestAccount } from "../support/trust.ts";
 
 const trust = makeTrust();
 let servers: NatsServer[] = [];
@@ -20,10 +21,12 @@ afterAll(async () => {
 
 const newAccount = (): TestAccount => new TestAccount("orders", trust.operatorSigningKey);
 
-function revoke(account: TestAccount, users: Record<string, number>) {
+function revoke(account: TestAccount, users: Record<string, number>, adopt = false) {
   return resolver.revoke({
     account: account.publicKey,
     users,
+    issuer: trust.operatorSigningKey.publicKey,
+    adopt,
     sign: async (claims) => account.sign(claims),
     label: account.name,
   });
@@ -127,6 +130,42 @@ describe("revoke()", () => {
       expect(warnings).toEqual([
         expect.stringContaining("which the exporter does not export to this account"),
       ]);
+    });
+  });
+
+  describe("where another operator has pushed the account too", () => {
+    /** An account as a stranger has it: with a signing key of the stranger's. */
+    async function pushedByStranger(account: TestAccount): Promise<string> {
+      const signingKey = generateKeyPair("account").publicKey;
+      const claims = account.claims((nats) => {
+        nats.signing_keys = [signingKey];
+      }, now() + 5);
+      const system = await connectAs(servers[0]?.url ?? "", systemUser(trust));
+      await pushOutOfBand(system, encodeJwt(claims, generateKeyPair("operator")), servers.length);
+      await system.close();
+      return signingKey;
+    }
+
+    it("signs its own claims and never the stranger's, although it is told to adopt", async () => {
+      const account = newAccount();
+      await push(resolver, account);
+      await pushedByStranger(account);
+      const user = account.user().key.publicKey;
+      const pushed = await revoke(account, { [user]: 7 }, true);
+      const { nats } = decodeJwt(pushed?.jwt ?? "", "account");
+      expect(nats.signing_keys).toEqual([account.signingKey.publicKey]);
+      expect(nats.revocations).toEqual({ [user]: 7 });
+    });
+
+    it("says what to do first where servers have nothing but the stranger's", async () => {
+      const account = newAccount();
+      await pushedByStranger(account);
+      await expect(revoke(account, { U: 1 }, true)).rejects.toMatchObject({
+        code: "RESOLVER_FOREIGN_ISSUER",
+        message: expect.stringMatching(
+          /Cannot revoke users of account "orders": the servers hold it only as the key of another operator has signed it: run pulumi refresh/,
+        ),
+      });
     });
   });
 
