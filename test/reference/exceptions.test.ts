@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Claims, decodeJwt, encodeJwt, normalizeTags, parseCreds } from "../../provider/jwt/index.ts";
-import { keyPairFromSeed, kindOf } from "../../provider/nkeys/index.ts";
+import { generateKeyPair, keyPairFromSeed, kindOf } from "../../provider/nkeys/index.ts";
 import {
   claimsExceptions,
   credsExceptions,
   type Exception,
+  excusesRefusal,
   functionExceptions,
   keyExceptions,
   textExceptions,
@@ -50,6 +51,15 @@ describe("every deliberate difference from the Go library is met by a vector", (
   test.each(Object.entries<Exception>(claimsExceptions))("%s", (_name, { covers, refusal }) => {
     const explained = refusedClaims.filter(({ text, told }) => covers(text) && refusal?.test(told));
     expect(explained).not.toEqual([]);
+  });
+
+  test("keys that are the same only without their lone surrogates", () => {
+    const text = '{"sub":"x","nats":{"\\ud83c":1,"\\udf89":2}}';
+    const { error } = outcome(() => encodeJwt(parseJson<Claims>(text), generateKeyPair("account")));
+    expect(error !== undefined && excusesRefusal(error, text)).toBe(true);
+    expect(claimsExceptions["duplicated keys"].covers('{"a":{"b":1},"c":{"b":"d"},"e":"f\\":g"}')).toBe(
+      false,
+    );
   });
 
   test("kind of version 1 claims", () => {

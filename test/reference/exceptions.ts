@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { wellFormed } from "../../provider/jwt/json-text.ts";
 import { encodeBase32 } from "../../provider/nkeys/base32.ts";
 import { crc16 } from "../../provider/nkeys/crc16.ts";
 import { interfaces } from "../jwt/interfaces.ts";
@@ -54,8 +55,7 @@ export const claimsExceptions = {
   },
   "duplicated keys": {
     why: "Go lets the last one count; other readers of the token may take the first",
-    covers: (text) =>
-      (text.match(/"(?:[^"\\]|\\.)*"\s*:/g) ?? []).length > memberNames(tolerant(text)).length,
+    covers: (text) => writtenNames(text) > distinctNames(tolerant(text)),
     refusal: /^JWT_(?:FORMAT|CLAIMS|HEADER) .*has a key twice/,
   },
   "null entries": {
@@ -196,6 +196,19 @@ function entries(json: JsonValue): [string, JsonValue][] {
 
 function memberNames(json: JsonValue): string[] {
   return entries(json).map(([name]) => name);
+}
+
+/** How many members stand in a text of JSON. */
+function writtenNames(text: string): number {
+  return [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/gs)].filter(([, colon]) => colon !== undefined).length;
+}
+
+/** How many members are left of them, where Go takes every lone surrogate for the same character. */
+function distinctNames(json: JsonValue): number {
+  if (json === null || typeof json !== "object") return 0;
+  const own = Array.isArray(json) ? 0 : new Set(Object.keys(json).map(wellFormed)).size;
+  const parts = Object.values<JsonValue>(json as { [name: string]: JsonValue });
+  return parts.reduce<number>((sum, part) => sum + distinctNames(part), own);
 }
 
 function lists(json: JsonValue, names: readonly string[]): (readonly JsonValue[])[] {
