@@ -55,15 +55,15 @@ export function timeVerdicts(claims: AccountClaims, census: Census, now: number)
   });
 }
 
-/** Copies on the servers that no key of the issuer's operator has signed. */
-export function foreignCopies(holdings: Holdings, issuer: string, census: Census): Copy[] {
-  const own = operatorKeys(issuer, census.servers);
+/** Copies on the servers that neither these keys have signed nor others of their operators. */
+export function foreignCopies(holdings: Holdings, issuers: readonly string[], census: Census): Copy[] {
+  const own = operatorKeys(issuers, census.servers);
   return holdings.copies.filter(({ claims }) => claims?.iss !== undefined && !own.has(claims.iss));
 }
 
 /** Says of copies that another operator's key has signed what to do about them. */
-export function foreignVerdicts(claims: AccountClaims, holdings: Holdings, census: Census): Verdict[] {
-  return foreignCopies(holdings, claims.iss ?? "", census).map(({ claims, inForce }) => {
+export function foreignVerdicts(holdings: Holdings, issuers: readonly string[], census: Census): Verdict[] {
+  return foreignCopies(holdings, issuers, census).map(({ claims, inForce }) => {
     const where = inForce.length > 0 ? ` (in force on ${inForce.join(", ")})` : "";
     return {
       code: "RESOLVER_FOREIGN_ISSUER",
@@ -121,12 +121,8 @@ export function jetStreamWarnings(claims: AccountClaims, { servers }: Census): s
 
 const wire = { disk: "disk_storage", memory: "mem_storage" } as const;
 
-function operatorKeys(issuer: string, servers: readonly Server[]): Set<string> {
-  const keys = new Set([issuer]);
-  for (const { operators } of servers) {
-    for (const operator of operators) {
-      if (operator.keys.includes(issuer)) for (const key of operator.keys) keys.add(key);
-    }
-  }
-  return keys;
+function operatorKeys(issuers: readonly string[], servers: readonly Server[]): Set<string> {
+  const operators = servers.flatMap((server) => server.operators);
+  const own = operators.filter(({ keys }) => issuers.some((issuer) => keys.includes(issuer)));
+  return new Set([...issuers, ...own.flatMap(({ keys }) => keys)]);
 }

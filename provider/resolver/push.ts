@@ -15,6 +15,8 @@ export interface Push {
    * not kept. All others that servers have are.
    */
   readonly withdrawn?: Readonly<Record<string, number>>;
+  /** Keys that have signed the account for the caller before: a copy by one of them is no foreign one. */
+  readonly formerIssuers?: readonly string[];
   /** Overwrites a copy with a foreign issuer. */
   readonly adopt?: boolean;
   /**

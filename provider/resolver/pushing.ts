@@ -123,7 +123,10 @@ export class Pushing {
     const timeoutMs = timeoutOf(settings);
     const held = await lookAtStores(session, this.account, timeoutMs);
     this.#refuse(silenceVerdicts(held.unanswered));
-    if (this.#push.adopt !== true) this.#refuse(foreignVerdicts(this.#claims, held, session.census));
+    if (this.#push.adopt !== true) {
+      const issuers = [this.#claims.iss ?? "", ...(this.#push.formerIssuers ?? [])];
+      this.#refuse(foreignVerdicts(held, issuers, session.census));
+    }
     this.#refuse(await strandedStreams(this.#claims, held, session, timeoutMs));
     return held;
   }

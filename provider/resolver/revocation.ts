@@ -73,7 +73,7 @@ async function revokeUsers(revocation: Revocation, work: PushWork): Promise<Push
   refuse(label, attendanceVerdicts(census, settings.expectServers));
   const held = await lookAt(session, account, { timeoutMs: timeoutOf(settings) });
   refuse(label, silenceVerdicts(held.unanswered));
-  const foreign = foreignCopies(held, revocation.issuer, census);
+  const foreign = foreignCopies(held, [revocation.issuer], census);
   const newest = newestCopy({ ...held, copies: held.copies.filter((copy) => !foreign.includes(copy)) });
   if (newest === undefined) {
     refuse(label, foreign.length === 0 ? [] : [takenOver]);

@@ -16,6 +16,7 @@ import { publicKey } from "../fields/nkey.ts";
 import { object } from "../fields/object.ts";
 import { Report } from "../fields/rule.ts";
 import { text } from "../fields/text.ts";
+import { type FormerIssuers, formerIssuers } from "../former-issuers.ts";
 import {
   openResolver,
   provesEnough,
@@ -57,7 +58,7 @@ export interface AccountPushInputs {
 }
 
 /** State of an `AccountPush`. */
-export interface AccountPushState {
+export interface AccountPushState extends FormerIssuers {
   /** What the servers have, or are to have. */
   readonly jwt: string;
   /** Hex SHA-256 of the account's JWT, where `jwt` is that one signed anew. */
@@ -176,11 +177,12 @@ async function pushed(
   }
   const own = decodeJwt(account.jwt, "account");
   const withdrawn = former === undefined ? {} : withdrawnBy(former, own);
+  const issuers = formerIssuers(former, account.jwt);
   const stateWith = (jwt: string, servers?: readonly string[]): AccountPushState => ({
     jwt,
     ...(jwt === account.jwt ? {} : { signedAnewFrom: sha256(account.jwt) }),
     ...unlessEmpty("revocations", without(revocationsOf(decodeJwt(jwt, "account")), revocationsOf(own))),
-    ...(servers === undefined ? unlessEmpty("withdrawn", withdrawn) : { servers }),
+    ...(servers === undefined ? { ...unlessEmpty("withdrawn", withdrawn), ...issuers } : { servers }),
     custody,
   });
   try {
@@ -191,6 +193,7 @@ async function pushed(
       label: own.name ?? account.publicKey,
       adopt: resolver.adopt ?? false,
       withdrawn,
+      ...issuers,
       ...(provenServers === undefined ? {} : { provenServers }),
     });
     for (const warning of warnings) context.warn(`${labelOf(jwt)}: ${warning}`);

@@ -7,6 +7,7 @@
 import { driftOf } from "../../drift.ts";
 import { NatsAuthError } from "../../errors.ts";
 import { inputPath } from "../../fields/rule.ts";
+import { formerIssuers } from "../../former-issuers.ts";
 import { openResolver, provesEnough, type ResolverInputs, sameServers } from "../../inputs/resolver.ts";
 import { keyPairOf } from "../../inputs/signer.ts";
 import { encodeJwt } from "../../jwt/index.ts";
@@ -19,7 +20,7 @@ import { declaredRevocations } from "./revocations.ts";
 import type { AccountState, Published } from "./state.ts";
 
 /**
- * Brings the JWT in `state` into force, unless that is proven already, and returns the state that says so.
+ * Brings the JWT that was signed into force, unless that is proven already, and returns the state that says so.
  *
  * @throws {PartialFailure} with the newest JWT that was signed, when the servers do not all have it in force.
  */
@@ -28,14 +29,15 @@ export async function pushed(
   publicKey: string,
   inputs: AccountInputs,
   resolver: ResolverInputs,
-  state: AccountState,
+  signed: AccountState,
   former: AccountState | undefined,
 ): Promise<AccountState> {
   const before = former?.custody.resolver;
   const proven = sameServers(before, resolver) ? former?.published : undefined;
-  if (proven !== undefined && proven.jti === decodeAccount(state.jwt).jti) {
-    if (provesEnough(before, resolver, proven.servers.length)) return { ...state, published: proven };
+  if (proven !== undefined && proven.jti === decodeAccount(signed.jwt).jti) {
+    if (provesEnough(before, resolver, proven.servers.length)) return { ...signed, published: proven };
   }
+  const state: AccountState = { ...signed, ...formerIssuers(former, signed.jwt) };
   try {
     const store = await openResolver(context, resolver);
     const { jwt, servers, warnings } = await store.push({
@@ -46,6 +48,7 @@ export async function pushed(
       inputPath: (claim) => accountInputPath(inputs, claim),
       ...(proven === undefined ? {} : { provenServers: proven.servers }),
       ...(state.withdrawn === undefined ? {} : { withdrawn: state.withdrawn }),
+      ...(state.formerIssuers === undefined ? {} : { formerIssuers: state.formerIssuers }),
     });
     for (const warning of warnings) context.warn(`Account "${inputs.name}": ${warning}`);
     return withJwt(inputs, state, jwt, servers);
@@ -100,16 +103,16 @@ function withJwt(
   servers?: readonly string[],
 ): AccountState {
   const claims = decodeAccount(jwt);
-  const { published: _, revocations: __, withdrawn, ...rest } = state;
+  const { published: _, revocations: __, withdrawn, formerIssuers, ...rest } = state;
+  const due = {
+    ...(withdrawn === undefined ? {} : { withdrawn }),
+    ...(formerIssuers === undefined ? {} : { formerIssuers }),
+  };
   return {
     ...rest,
     jwt,
     ...unlessEmpty("revocations", without(revocationsOf(claims), declaredRevocations(inputs))),
-    ...(servers !== undefined
-      ? { published: publishedAs(jwt, servers) }
-      : withdrawn === undefined
-        ? {}
-        : { withdrawn }),
+    ...(servers === undefined ? due : { published: publishedAs(jwt, servers) }),
   };
 }
 

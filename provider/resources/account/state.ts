@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { FormerIssuers } from "../../former-issuers.ts";
 import type { OperatorIssuer } from "../../inputs/operator-issuer.ts";
 import type { ResolverInputs } from "../../inputs/resolver.ts";
 import type { SigningState } from "../../inputs/signing-key.ts";
@@ -27,7 +28,7 @@ export interface Custody {
 }
 
 /** State of an `Account`. */
-export interface AccountState extends SigningState {
+export interface AccountState extends SigningState, FormerIssuers {
   readonly jwt: string;
   /** The generated identity's seed. Secret. Absent when the key was given. */
   readonly seed?: string;
