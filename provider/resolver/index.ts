@@ -16,4 +16,5 @@ export { openResolver, type Resolver } from "./resolver.ts";
 export type { Revocation, RevokedUsers } from "./revocation.ts";
 export type { ResolverAccess, ResolverSettings, TlsSettings } from "./settings.ts";
 export type { AccountStreams } from "./streams.ts";
+export { redirectsRequests, systemAccountLeast } from "./system-account.ts";
 export { type Verdict, verdictTexts } from "./verdict.ts";

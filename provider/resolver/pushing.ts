@@ -11,7 +11,7 @@ import {
 import { absenceWarnings, attendanceVerdicts } from "./attendance.ts";
 import { clockVerdicts, clockWarnings, serversTime } from "./clocks.ts";
 import { awaitExporters, exportersPublished, withoutDeadImports } from "./exporters.ts";
-import { type Holdings, lookAt, lookAtStores } from "./holdings.ts";
+import { type Holdings, lookAt, lookAtStores, newestCopy } from "./holdings.ts";
 import { type Plan, planPush } from "./merge.ts";
 import type { Session } from "./pool.ts";
 import { exportersOf, forceVerdicts, namesIn, storedVerdicts } from "./proof.ts";
@@ -106,9 +106,6 @@ export class Pushing {
     this.#refuse(trustVerdicts(claims.iss ?? "", census));
     this.#refuse(clockVerdicts(census));
     this.#refuse(timeVerdicts(claims, census, access.clock()));
-    if (isSystemAccount(this.account, session, settings)) {
-      this.#refuse(systemAccountVerdicts(claims, session.pushedBy, serversTime(census, access.clock())));
-    }
     return [...clockWarnings(census), ...absenceWarnings(census), ...jetStreamWarnings(claims, census)];
   }
 
@@ -119,13 +116,18 @@ export class Pushing {
     return warnings;
   }
 
-  async #lookUp({ session, settings }: PushWork): Promise<Holdings> {
+  async #lookUp({ session, settings, access }: PushWork): Promise<Holdings> {
     const timeoutMs = timeoutOf(settings);
     const held = await lookAtStores(session, this.account, timeoutMs);
     this.#refuse(silenceVerdicts(held.unanswered));
     if (this.#push.adopt !== true) {
       const issuers = [this.#claims.iss ?? "", ...(this.#push.formerIssuers ?? [])];
       this.#refuse(foreignVerdicts(held, issuers, session.census));
+    }
+    if (isSystemAccount(this.account, session, settings)) {
+      const present = newestCopy(held)?.claims;
+      const now = serversTime(session.census, access.clock());
+      this.#refuse(systemAccountVerdicts(this.#claims, present, session.pushedBy, now));
     }
     this.#refuse(await strandedStreams(this.#claims, held, session, timeoutMs));
     return held;

@@ -134,7 +134,7 @@ export class Requests {
     if (size <= maxPayload) return undefined;
     return new NatsAuthError(
       "RESOLVER_REFUSED",
-      `Message of ${size} bytes is larger than server ${address} takes (${maxPayload}): raise max_payload there`,
+      `Message of ${size} bytes is larger than server ${address} takes (${maxPayload}): raise max_payload there, or limits.payload of the system account where that is lower`,
     );
   }
 

@@ -1,4 +1,5 @@
-import type { AccountClaims } from "../jwt/index.ts";
+import { isDeepStrictEqual } from "node:util";
+import { type AccountClaims, type SigningKey, signingKeyOf } from "../jwt/index.ts";
 import type { Session } from "./pool.ts";
 import { claimsJetStream } from "./proof.ts";
 import type { ResolverSettings } from "./settings.ts";
@@ -12,13 +13,29 @@ export function isSystemAccount(account: string, { census }: Session, settings: 
   );
 }
 
-/** Changes to the system account after which servers would not start, or would let nobody in to undo them. */
+/** The least limits with which a change of the system account can still be undone, with other tools beside the push. */
+export const systemAccountLeast = [
+  { input: "connections", claim: "conn", least: 2 },
+  { input: "subscriptions", claim: "subs", least: 10 },
+  { input: "payload", claim: "payload", least: 1_048_576 },
+] as const;
+
+/** Mappings of such a subject carry away what servers are asked for. */
+export const redirectsRequests = (subject: string): boolean => /^(>$|(\$SYS|\*)\.)/.test(subject);
+
+/**
+ * Changes to the system account after which servers would not start, or would let nobody in to undo them.
+ *
+ * @param present what the servers have of it now
+ * @param pushedBy public key that has signed the user that pushes
+ */
 export function systemAccountVerdicts(
   claims: AccountClaims,
+  present: AccountClaims | undefined,
   pushedBy: string | undefined,
   now: number,
 ): Verdict[] {
-  const { limits, authorization, signing_keys } = claims.nats;
+  const { limits, authorization, mappings, revocations } = claims.nats;
   const code = "RESOLVER_REFUSED";
   const verdicts: Verdict[] = [];
   const refuse = (claim: string, text: string): void => void verdicts.push({ code, claim, text });
@@ -26,27 +43,41 @@ export function systemAccountVerdicts(
     refuse("jetstream", "is set on the system account: servers would not start again");
   if (Number(claims.exp ?? 0) !== 0)
     refuse("expiresAt", "is set on the system account: servers would lock everyone out then");
-  const connections = Number(limits.conn ?? 0);
-  if (connections >= 0 && connections < 2) {
-    refuse("limits.connections", "leaves the system account too few connections to undo it: allow 2 or more");
+  for (const { input, claim, least } of systemAccountLeast) {
+    const limit = Number(limits[claim] ?? 0);
+    if (limit < 0 || limit >= least) continue;
+    refuse(
+      `limits.${input}`,
+      `is too low for anybody to undo it in the system account: allow ${least} or more`,
+    );
   }
   if ((authorization.auth_users ?? []).length > 0) {
     refuse("authCallout", "is set on the system account: nobody could log in to undo it");
   }
-  if (Number(claims.nats.revocations?.["*"] ?? 0) > now) {
+  for (const subject of Object.keys(mappings ?? {}).filter(redirectsRequests)) {
+    refuse(`mappings["${subject}"]`, "carries away what servers are asked for, a push to undo it included");
+  }
+  if (Number(revocations?.["*"] ?? 0) > now) {
     refuse(
       'revocations["*"]',
       "lies ahead: until then nobody could log in to the system account, the user that pushes included",
     );
   }
-  // A key with a scope signs only users without permissions of their own, which push users are not.
-  const keys = (signing_keys ?? []).filter((key) => typeof key === "string");
-  if (pushedBy !== undefined && pushedBy !== claims.sub && !keys.includes(pushedBy)) {
-    const how = (signing_keys ?? []).length === keys.length ? "drops" : "drops or scopes";
-    refuse(
-      "signingKeys",
-      `${how} ${pushedBy}, which has signed the user that pushes this: push with another signing key first`,
-    );
+  if (pushedBy !== undefined && pushedBy !== claims.sub) {
+    const key = signingKey(claims, pushedBy);
+    const isAsBefore = present === undefined || isDeepStrictEqual(key, signingKey(present, pushedBy));
+    if (key === undefined || !isAsBefore) {
+      const how = key === undefined ? "drops" : "changes the scope of";
+      refuse(
+        "signingKeys",
+        `${how} ${pushedBy}, which has signed the user that pushes this: push with another signing key first`,
+      );
+    }
   }
   return verdicts;
+}
+
+/** A signing key of an account, with its scope where it has one. */
+function signingKey({ nats }: AccountClaims, publicKey: string): SigningKey | undefined {
+  return nats.signing_keys?.find((key) => signingKeyOf(key) === publicKey);
 }

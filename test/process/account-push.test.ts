@@ -96,7 +96,25 @@ describe("AccountPush of the system account to a running server", () => {
     {
       danger: "a single connection",
       jwt: () => systemJwt(({ nats }) => Object.assign(nats.limits, { conn: 1 })),
-      says: /limits\.connections leaves the system account too few connections to undo it/,
+      says: /limits\.connections is too low for anybody to undo it in the system account: allow 2 or more/,
+    },
+    {
+      danger: "fewer subscriptions than its tools need",
+      jwt: () => systemJwt(({ nats }) => Object.assign(nats.limits, { subs: 0 })),
+      says: /limits\.subscriptions is too low for anybody to undo it in the system account: allow 10 or more/,
+    },
+    {
+      danger: "messages smaller than account JWTs",
+      jwt: () => systemJwt(({ nats }) => Object.assign(nats.limits, { payload: 100 })),
+      says: /limits\.payload is too low for anybody to undo it in the system account: allow 1048576 or more/,
+    },
+    {
+      danger: "a mapping that carries requests away",
+      jwt: () =>
+        systemJwt(({ nats }) => {
+          nats.mappings = { "$SYS.REQ.CLAIMS.UPDATE": [{ subject: "elsewhere", weight: 100 }] };
+        }),
+      says: /mappings\["\$SYS\.REQ\.CLAIMS\.UPDATE"\] carries away what servers are asked for/,
     },
     {
       danger: "auth callout",
@@ -128,7 +146,7 @@ describe("AccountPush of the system account to a running server", () => {
             { kind: "user_scope", key: systemSigningKey.publicKey, role: "r", description: "", template },
           ];
         }),
-      says: /signingKeys drops or scopes A\w{55}, which has signed the user that pushes this/,
+      says: /signingKeys changes the scope of A\w{55}, which has signed the user that pushes this/,
     },
     {
       danger: "a revocation of everyone until a time to come",

@@ -217,12 +217,25 @@ describe("the system account", () => {
       failures: ["limits.connections: must be 2 or more in the system account: else nobody could raise it"],
     },
     {
+      inputs: system({ limits: { subscriptions: 9, payload: "1023KiB" } }),
+      failures: [
+        "limits.subscriptions: must be 10 or more in the system account: else nobody could raise it",
+        "limits.payload: must be 1048576 or more in the system account: else nobody could raise it",
+      ],
+    },
+    ...["$SYS.REQ.CLAIMS.UPDATE", "*.REQ.SERVER.PING"].map((subject) => ({
+      inputs: system({ mappings: { [subject]: [{ subject: "elsewhere" }] } }),
+      failures: [
+        `mappings["${subject}"]: cannot be mapped in the system account: servers would not hear what they are asked for, nor anybody undo it`,
+      ],
+    })),
+    {
       inputs: system({ authCallout: { users: [keys.user.publicKey] } }),
       failures: ["authCallout: cannot be given to the system account: nobody could log in to undo it"],
     },
     {
-      accepts: "as few connections as the system account needs to be undone",
-      inputs: system({ limits: { connections: 2 } }),
+      accepts: "limits as low as the system account can have and still be undone",
+      inputs: system({ limits: { connections: 2, subscriptions: 10, payload: 1_048_576 } }),
     },
   ]);
 });

@@ -11,12 +11,13 @@ import { entryPath } from "../../fields/rule.ts";
 import { formatTime, parseTime } from "../../fields/time.ts";
 import { checkExpiry } from "../../inputs/expiry.ts";
 import { publicKeyOf } from "../../inputs/given-key.ts";
-import { warnOfIdleLimits, warnOfZeroLimits } from "../../inputs/limits.ts";
+import { accountLimits, warnOfIdleLimits, warnOfZeroLimits } from "../../inputs/limits.ts";
 import { warnOfVariables } from "../../inputs/permissions.ts";
 import { checkTrust } from "../../inputs/trust.ts";
 import { checkClaims } from "../../issue.ts";
 import { type ActivationClaims, decodeJwt } from "../../jwt/index.ts";
 import { jwtSize } from "../../jwt-size.ts";
+import { redirectsRequests, systemAccountLeast } from "../../resolver/index.ts";
 import { known, type Partly, unknown } from "../../unknown.ts";
 import { accountClaimsAt } from "./claims.ts";
 import { type AccountInputs, accountInputs } from "./inputs.ts";
@@ -83,7 +84,7 @@ function checkSize(size: number, report: Report): void {
 
 /** What would keep servers from starting, or lock everyone out of them. */
 function checkSystemAccount(inputs: Given, report: Report): void {
-  const { jetstream, expiresIn, expiresAt, limits, authCallout } = inputs;
+  const { jetstream, expiresIn, expiresAt, authCallout, mappings } = inputs;
   if (jetstream !== undefined) {
     report.fail("jetstream", "cannot be given to the system account: servers with JetStream would not start");
   }
@@ -92,12 +93,28 @@ function checkSystemAccount(inputs: Given, report: Report): void {
       report.fail(name, "cannot be given to the system account: once it has expired, nobody can renew it");
     }
   }
-  const connections = limits === undefined || limits === unknown ? undefined : limits.connections;
-  if (typeof connections === "number" && connections < 2) {
-    report.fail("limits.connections", "must be 2 or more in the system account: else nobody could raise it");
-  }
+  checkSystemAccountLimits(inputs, report);
   if (authCallout !== undefined) {
     report.fail("authCallout", "cannot be given to the system account: nobody could log in to undo it");
+  }
+  for (const subject of Object.keys(known(mappings) ?? {}).filter(redirectsRequests)) {
+    report.fail(
+      entryPath("mappings", subject),
+      "cannot be mapped in the system account: servers would not hear what they are asked for, nor anybody undo it",
+    );
+  }
+}
+
+function checkSystemAccountLimits({ limits }: Given, report: Report): void {
+  if (limits === undefined || limits === unknown) return;
+  const claims = accountLimits.encode(accountLimits.knownPart(limits, "", new Gaps()) ?? {});
+  for (const { input, claim, least } of systemAccountLeast) {
+    const limit = Number(claims[claim]);
+    if (limit < 0 || limit >= least) continue;
+    report.fail(
+      `limits.${input}`,
+      `must be ${least} or more in the system account: else nobody could raise it`,
+    );
   }
 }
 
