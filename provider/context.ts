@@ -5,6 +5,7 @@
  */
 
 import { randomBytes } from "node:crypto";
+import { Holders } from "./holders.ts";
 import type { Context } from "./lifecycle.ts";
 import { openResolver } from "./resolver/index.ts";
 
@@ -16,5 +17,6 @@ export function liveContext(): Context {
     environment: (name) => process.env[name],
     warn: (line) => console.error(line),
     openResolver,
+    holders: new Holders(),
   };
 }

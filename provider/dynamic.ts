@@ -22,9 +22,11 @@ const providerKey = "__provider";
 
 type Properties = Record<string, unknown>;
 
+/** One for all: what one kind of resource gives up, another kind may have by then. */
+const context = liveContext();
+
 /** A lifecycle as the dynamic provider of one kind of resource. */
 function hosted<Inputs, State>(kind: string, lifecycle: Lifecycle<Inputs, State>): dynamic.ResourceProvider {
-  const context = liveContext();
   const { secrets } = lifecycle;
   // Values come from our own check, create, update and read, through the engine's state.
   const stateOf = (properties: Properties) => plain(properties) as State;

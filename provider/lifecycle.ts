@@ -9,6 +9,7 @@
  */
 
 import type { Shape } from "./fields/shape.ts";
+import type { Holders } from "./holders.ts";
 import type { Resolver, ResolverAccess, ResolverSettings } from "./resolver/index.ts";
 import type { Partly } from "./unknown.ts";
 
@@ -24,6 +25,8 @@ export interface Context {
   warn(line: string): void;
   /** The servers' account store. Opening is free: the connection is made at the first request and shared. */
   openResolver(settings: ResolverSettings, access: ResolverAccess): Resolver;
+  /** What resources of this process have. A deletion leaves what another one has by then. */
+  readonly holders: Holders;
 }
 
 /** What `check` makes of a program's inputs. */

@@ -7,6 +7,7 @@
 import { Gaps } from "./fields/known-part.ts";
 import type { Problems } from "./fields/report.ts";
 import { isRenewalDue } from "./inputs/expiry.ts";
+import { heldUser } from "./inputs/held-users.ts";
 import { keyPairOf } from "./inputs/signer.ts";
 import {
   roleUserClaimsAt,
@@ -19,6 +20,7 @@ import { warnOfUserPolicy } from "./inputs/user-policy.ts";
 import { type ClaimsAt, checkClaims, issue } from "./issue.ts";
 import { decodeJwt, type UserClaims } from "./jwt/index.ts";
 import { jwtSize } from "./jwt-size.ts";
+import type { Context } from "./lifecycle.ts";
 import { remember } from "./remember.ts";
 import { type Partly, type Unknown, unknown } from "./unknown.ts";
 
@@ -29,12 +31,15 @@ export interface UserJwt {
   readonly inputs: UserClaimInputs;
   /** The JWT in state. */
   readonly former?: string | undefined;
-  /** Unix seconds. */
-  readonly now: number;
+  /** Unix second at which it is signed at the earliest. Default: now. */
+  readonly earliest?: number;
 }
 
 /** Signs a user: the very bytes of the former JWT where nothing changed and no renewal is due. */
-export function signUser({ publicKey, issuer, inputs, former, now }: UserJwt): string {
+export function signUser(
+  { now: clock, holders }: Context,
+  { publicKey, issuer, inputs, former, earliest = clock() }: UserJwt,
+): string {
   const { publicKey: account, signer } = issuerOf(issuer);
   const keys = keyPairOf(signer);
   const issuerAccount = keys.publicKey === account ? undefined : account;
@@ -42,8 +47,12 @@ export function signUser({ publicKey, issuer, inputs, former, now }: UserJwt): s
     issuer.role === undefined
       ? userClaimsAt(publicKey, issuerAccount, inputs)
       : roleUserClaimsAt(publicKey, account, inputs);
+  const held = heldUser(account, publicKey);
+  const now = Math.max(earliest, holders.endOf(held) + 1);
   const renew = former !== undefined && isRenewalDue(inputs, decodeUser(former).exp, now);
-  return issue({ claimsAt, signer: keys, former, now, renew });
+  const jwt = issue({ claimsAt, signer: keys, former, now, renew });
+  holders.hold(held, jwt, former);
+  return jwt;
 }
 
 /** The claims that a user is to have, by whom signed it last: to be compared with those that it has. */

@@ -13,6 +13,7 @@ import { type Fields, object } from "../fields/object.ts";
 import { Report } from "../fields/rule.ts";
 import { checkExpiry, isRenewalDue } from "../inputs/expiry.ts";
 import { diffKey, type GivenKey, givenKey, identityOf } from "../inputs/given-key.ts";
+import { heldUserOf, revokeGivenUp } from "../inputs/held-users.ts";
 import {
   checkRevocation,
   diffRevocation,
@@ -21,7 +22,6 @@ import {
   type RevocationState,
   revocationFields,
   revocationState,
-  revokeUsers,
 } from "../inputs/revocation.ts";
 import { type UserClaimInputs, userClaimFields, type WrittenUserClaims } from "../inputs/user-claims.ts";
 import {
@@ -84,6 +84,7 @@ export const user: Lifecycle<UserInputs, UserState> = {
     const differences = new Differences(userInputs.replaces);
     if (wanted === unknown) return differences.all();
     const held = decodeUser(state.jwt);
+    context.holders.hold(heldUserOf(held), state.jwt);
     const { account, role, key, revocation, revokeOnDelete, ...claimed } = wanted;
     diffKey(differences, key, id);
     diffUserAccount(differences, account, held.nats.issuer_account ?? held.iss);
@@ -104,11 +105,11 @@ export const user: Lifecycle<UserInputs, UserState> = {
   async create(context, inputs) {
     const { publicKey, generatedSeed } = identityOf("user", inputs.key, context.random);
     const revocation = revocationState(inputs);
-    const now =
+    const earliest =
       generatedSeed === undefined
         ? await issuedAfterRevocation(context, revocation, inputs.account.publicKey, publicKey)
         : context.now();
-    const jwt = signUser({ publicKey, issuer: inputs, inputs, now });
+    const jwt = signUser(context, { publicKey, issuer: inputs, inputs, earliest });
     const seed = generatedSeed === undefined ? {} : { seed: generatedSeed };
     return { id: publicKey, state: { jwt, ...seed, ...revocation } };
   },
@@ -119,12 +120,12 @@ export const user: Lifecycle<UserInputs, UserState> = {
   },
 
   async update(context, id, { jwt: former, seed }, inputs) {
-    const jwt = signUser({ publicKey: id, issuer: inputs, inputs, former, now: context.now() });
+    const jwt = signUser(context, { publicKey: id, issuer: inputs, inputs, former });
     return { jwt, ...(seed === undefined ? {} : { seed }), ...revocationState(inputs) };
   },
 
   async delete(context, _id, state) {
     const { name = "" } = decodeUser(state.jwt);
-    await revokeUsers(context, state, [{ name, jwt: state.jwt }]);
+    await revokeGivenUp(context, state, [{ name, jwt: state.jwt }]);
   },
 };

@@ -15,6 +15,7 @@ import { entryPath, Report } from "../fields/rule.ts";
 import { text } from "../fields/text.ts";
 import { checkExpiry, isRenewalDue } from "../inputs/expiry.ts";
 import { type GivenKey, givenKey, identityOf, publicKeyOf } from "../inputs/given-key.ts";
+import { heldUserOf, revokeGivenUp } from "../inputs/held-users.ts";
 import {
   checkRevocation,
   diffRevocation,
@@ -23,7 +24,6 @@ import {
   type RevocationState,
   revocationFields,
   revocationState,
-  revokeUsers,
 } from "../inputs/revocation.ts";
 import { type UserClaimInputs, userClaimFields, type WrittenUserClaims } from "../inputs/user-claims.ts";
 import {
@@ -111,6 +111,7 @@ export const users: Lifecycle<UsersInputs, UsersState> = {
       diffUser(differences, name, user, wanted.role !== undefined, jwts.get(name));
     }
     for (const [name, jwt] of jwts) {
+      context.holders.hold(heldUserOf(decodeUser(jwt)), jwt);
       diffUserSigner(differences, wanted, decodeUser(jwt).iss);
       if (!Object.hasOwn(wanted.users, name)) differences.update(entryPath("users", name));
     }
@@ -137,7 +138,7 @@ export const users: Lifecycle<UsersInputs, UsersState> = {
     const signed = await signedUsers(context, inputs, state);
     const removed = removedUsers(state, signed);
     try {
-      await revokeUsers(context, signed, removed);
+      await revokeGivenUp(context, signed, removed);
     } catch (error) {
       // Who is not revoked yet stays in state, so that the next update tries again.
       const names = removed.map(({ name }) => name);
@@ -155,7 +156,7 @@ export const users: Lifecycle<UsersInputs, UsersState> = {
   },
 
   async delete(context, _id, state) {
-    await revokeUsers(context, state, removedUsers(state, { jwts: {} }));
+    await revokeGivenUp(context, state, removedUsers(state, { jwts: {} }));
   },
 };
 
@@ -217,7 +218,7 @@ async function signedUsers(context: Context, inputs: UsersInputs, former: UsersS
       ? { publicKey: held, generatedSeed: formerSeeds.get(name) }
       : identityOf("user", user.key, context.random);
     if (generatedSeed !== undefined) seeds.set(name, generatedSeed);
-    const now =
+    const earliest =
       kept || generatedSeed !== undefined
         ? context.now()
         : await issuedAfterRevocation(context, revocation, inputs.account.publicKey, publicKey);
@@ -226,9 +227,9 @@ async function signedUsers(context: Context, inputs: UsersInputs, former: UsersS
       issuer: inputs,
       inputs: { ...user, name },
       former: kept ? jwt : undefined,
-      now,
+      earliest,
     };
-    jwts.set(name, signUser(signed));
+    jwts.set(name, signUser(context, signed));
   }
   return { jwts: Object.fromEntries(jwts), seeds: Object.fromEntries(seeds), ...revocation };
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { expect } from "vitest";
+import { Holders } from "../../provider/holders.ts";
 import type { Context, Lifecycle } from "../../provider/lifecycle.ts";
 import { account } from "../../provider/resources/account/lifecycle.ts";
 import { activation } from "../../provider/resources/activation.ts";
@@ -30,6 +31,7 @@ const context: Context = {
   environment: () => undefined,
   warn: () => expect.fail("a check warns by what it returns"),
   openResolver: () => expect.fail("a server was asked for"),
+  holders: new Holders(),
 };
 
 const issuer = (key: { publicKey: string; seed: string }) => ({

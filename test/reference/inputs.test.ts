@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Member, Shape } from "../../provider/fields/shape.ts";
+import { Holders } from "../../provider/holders.ts";
 import type { Context, Lifecycle } from "../../provider/lifecycle.ts";
 import { accountInputs } from "../../provider/resources/account/inputs.ts";
 import { account } from "../../provider/resources/account/lifecycle.ts";
@@ -35,6 +36,7 @@ const context: Context = {
   environment: () => undefined,
   warn: () => {},
   openResolver: () => expect.fail("a server was asked for"),
+  holders: new Holders(),
 };
 
 /** What a resource makes of its inputs. */

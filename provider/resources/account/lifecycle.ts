@@ -17,7 +17,7 @@ import { diffSigner, keyPairOf } from "../../inputs/signer.ts";
 import { generatedSigningKey, type SigningState } from "../../inputs/signing-key.ts";
 import { checkClaims, diffClaims, issue } from "../../issue.ts";
 import type { AccountClaims, Claims } from "../../jwt/index.ts";
-import type { Context, Lifecycle } from "../../lifecycle.ts";
+import { type Context, type Lifecycle, PartialFailure } from "../../lifecycle.ts";
 import { known, unknown } from "../../unknown.ts";
 import {
   revocationsOf,
@@ -53,6 +53,7 @@ export const account: Lifecycle<AccountInputs, AccountState> = {
     if (wanted === unknown) return differences.all();
     const { operator, key, resolver, onDelete, ...claimed } = wanted;
     const held = decodeAccount(state.jwt);
+    context.holders.hold(heldAccount(id), state.jwt);
     diffKey(differences, key, id);
     diffSigner(differences, "operator", operator, {
       publicKey: state.custody.operator.publicKey,
@@ -88,7 +89,11 @@ export const account: Lifecycle<AccountInputs, AccountState> = {
     const { publicKey, generatedSeed } = identityOf("account", inputs.key, context.random);
     const signing = generatedSigningKey("account", inputs, {}, context.random);
     const seed = generatedSeed === undefined ? {} : { seed: generatedSeed };
-    const state = await inForce(context, publicKey, inputs, { ...signing, ...seed });
+    const state = await held(
+      context,
+      publicKey,
+      inForce(context, publicKey, inputs, { ...signing, ...seed }),
+    );
     return { id: publicKey, state };
   },
 
@@ -123,13 +128,37 @@ export const account: Lifecycle<AccountInputs, AccountState> = {
   async update(context, id, state, inputs) {
     const signing = generatedSigningKey("account", inputs, state, context.random);
     const seed = state.seed === undefined ? {} : { seed: state.seed };
-    return inForce(context, id, inputs, { ...signing, ...seed }, state);
+    return held(context, id, inForce(context, id, inputs, { ...signing, ...seed }, state), state);
   },
 
   async delete(context, id, state) {
-    await removedFromServers(context, id, state);
+    if (!context.holders.release(heldAccount(id), state.jwt)) return removedFromServers(context, id, state);
+    const { name } = decodeAccount(state.jwt);
+    context.warn(`Account "${name}" (${id}): kept, another resource of this update has its key`);
   },
 };
+
+function heldAccount(publicKey: string): string {
+  return `account ${publicKey}`;
+}
+
+/** Notes that a resource has the account, as the outcome says: also one that is not in force yet. */
+async function held(
+  { holders }: Context,
+  publicKey: string,
+  outcome: Promise<AccountState>,
+  former?: AccountState,
+): Promise<AccountState> {
+  const hold = ({ jwt }: AccountState) => holders.hold(heldAccount(publicKey), jwt, former?.jwt);
+  try {
+    const state = await outcome;
+    hold(state);
+    return state;
+  } catch (error) {
+    if (error instanceof PartialFailure) hold(error.state as AccountState);
+    throw error;
+  }
+}
 
 /** Signs what is wanted, and pushes it where there is a resolver. */
 async function inForce(

@@ -36,6 +36,7 @@ export async function findFile(path: string): Promise<FoundFile | undefined> {
  * Writes the file whole or not at all, with the permission bits `mode` (`"0600"`), and makes missing folders.
  *
  * @param present Whose file it is that may stand there: ours is overwritten, whatever it holds by now.
+ * @returns whether a file stood there already.
  * @throws {NatsAuthError} `CREDS_FILE` when the path cannot be written or holds something that is not ours.
  */
 export async function writeCredsFile(
@@ -43,7 +44,7 @@ export async function writeCredsFile(
   contents: string,
   mode: string,
   present: Owner,
-): Promise<void> {
+): Promise<boolean> {
   const found = await findFile(path);
   if (present !== "ours" && found !== undefined && found.sha256 !== sha256(contents)) {
     throw new NatsAuthError(
@@ -58,6 +59,7 @@ export async function writeCredsFile(
     await writeFile(temporary, contents, { mode: 0o600 });
     await chmod(temporary, Number.parseInt(mode, 8));
     await rename(temporary, path);
+    return found !== undefined;
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw unusable(path, error);

@@ -8,6 +8,7 @@
  * @module
  */
 
+import { resolve } from "node:path";
 import { NatsAuthError } from "../../errors.ts";
 import { seed } from "../../fields/nkey.ts";
 import { object } from "../../fields/object.ts";
@@ -15,7 +16,7 @@ import { quoted, Report, type Rule } from "../../fields/rule.ts";
 import { either, integerShape, textShape } from "../../fields/shape.ts";
 import { text } from "../../fields/text.ts";
 import { decodeJwt, formatCreds } from "../../jwt/index.ts";
-import type { Lifecycle } from "../../lifecycle.ts";
+import type { Context, Lifecycle } from "../../lifecycle.ts";
 import { keyPairFromSeed } from "../../nkeys/index.ts";
 import { sha256 } from "../../sha256.ts";
 import { known, unknown } from "../../unknown.ts";
@@ -92,7 +93,8 @@ export const creds: Lifecycle<CredsInputs, CredsState> = {
     return { inputs, failures: report.failures };
   },
 
-  async diff(_context, id, state, partial) {
+  async diff(context, id, state, partial) {
+    if (state.file !== undefined) context.holders.hold(heldFile(state.file), versionOf(id, state));
     const inputs = known<CredsInputs>(partial);
     if (inputs === undefined) return { changes: ["jwt"], replaces: [] };
     if (idOf(inputs) !== id) return { changes: ["jwt"], replaces: ["jwt"] };
@@ -110,8 +112,9 @@ export const creds: Lifecycle<CredsInputs, CredsState> = {
     };
   },
 
-  async create(_context, inputs) {
-    return { id: idOf(inputs), state: await written(inputs, "somebody's") };
+  async create(context, inputs) {
+    const id = idOf(inputs);
+    return { id, state: await written(context, id, inputs, "somebody's") };
   },
 
   /** Creds that were to be a file are gone with it; those in state alone stay. */
@@ -126,18 +129,27 @@ export const creds: Lifecycle<CredsInputs, CredsState> = {
     }
   },
 
-  async update(context, _id, state, inputs) {
+  async update(context, id, state, inputs) {
     // What stands where our file was is our file, altered: the comparison has said so.
-    const updated = await written(inputs, inputs.file === state.file ? "ours" : "somebody's");
-    if (state.file !== undefined && state.file !== inputs.file)
-      await removed(context, state.file, state.sha256);
+    const same = inputs.file === state.file;
+    if (same && state.file !== undefined) context.holders.release(heldFile(state.file), versionOf(id, state));
+    const updated = await written(context, id, inputs, same ? "ours" : "somebody's");
+    if (!same) await removed(context, id, state);
     return updated;
   },
 
-  async delete(context, _id, state) {
-    if (state.file !== undefined) await removed(context, state.file, state.sha256);
+  async delete(context, id, state) {
+    await removed(context, id, state);
   },
 };
+
+function heldFile(path: string): string {
+  return `file ${resolve(path)}`;
+}
+
+function versionOf(id: string, { sha256 }: CredsState): string {
+  return `${id} ${sha256}`;
+}
 
 function idOf({ jwt, name }: CredsInputs): string {
   return `${subjectOf(jwt) ?? ""}/${name}`;
@@ -163,20 +175,36 @@ function contentsOf({ jwt, seed }: CredsInputs): string {
 }
 
 /** Writes the file if one is wanted. */
-async function written(inputs: CredsInputs, present: Owner): Promise<CredsState> {
+async function written(
+  { holders }: Context,
+  id: string,
+  inputs: CredsInputs,
+  present: Owner,
+): Promise<CredsState> {
   const contents = contentsOf(inputs);
   const { file, mode } = inputs;
-  if (file !== undefined) await writeCredsFile(file, contents, String(mode ?? defaultMode), present);
-  return {
+  const state = {
     sha256: sha256(contents),
     ...(file === undefined ? {} : { file }),
     ...(mode === undefined ? {} : { mode }),
   };
+  if (file === undefined) return state;
+  const stood = await writeCredsFile(file, contents, String(mode ?? defaultMode), present);
+  // A file of the very same content was another resource's, whose id and state may be the same too.
+  const takenOver = stood && present === "somebody's";
+  holders.hold(heldFile(file), takenOver ? `${id} in place of another` : versionOf(id, state));
+  return state;
 }
 
-async function removed(context: { warn(line: string): void }, file: string, ours: string): Promise<void> {
-  if (await removeCredsFile(file, ours)) return;
-  context.warn(`Creds file "${file}" was changed by somebody else and is left in place`);
+/** Removes the file, if any. */
+async function removed({ holders, warn }: Context, id: string, state: CredsState): Promise<void> {
+  const { file, sha256 } = state;
+  if (file === undefined) return;
+  if (holders.release(heldFile(file), versionOf(id, state))) {
+    warn(`Creds file "${file}": kept, another resource of this update has it`);
+  } else if (!(await removeCredsFile(file, sha256))) {
+    warn(`Creds file "${file}" was changed by somebody else and is left in place`);
+  }
 }
 
 /** Why the file is to be written again, if it is. */
