@@ -2,7 +2,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import type { PushedAccount } from "../provider/resources/account-push.ts";
-import type { Args } from "./args.ts";
+import { type Args, givenArgs, isPlain, isWrittenObject, misfit } from "./args.ts";
 import { type IssuerArgs, issuerInputs } from "./issuer.ts";
 import { localServerOf, type ResolverArgs, resolverInputs } from "./resolver.ts";
 import { NatsAuthResource } from "./resource.ts";
@@ -40,15 +40,15 @@ export class AccountPush extends NatsAuthResource {
   declare readonly servers: pulumi.Output<readonly string[]>;
 
   constructor(name: string, args: AccountPushArgs, options: pulumi.CustomResourceOptions = {}) {
-    const { publicKey, jwt, operator } = args.account;
-    const server = localServerOf(args.resolver);
+    const { account, resolver } = givenArgs(args);
+    const server = localServerOf(resolver);
     super(
       "AccountPush",
       name,
       {
-        account: { publicKey, jwt },
-        operator: issuerInputs(operator),
-        resolver: resolverInputs(args.resolver),
+        account: pushedInputs(account),
+        operator: issuerInputs(account?.operator),
+        resolver: resolverInputs(resolver),
       },
       { jwt: false, servers: false },
       // With a local server that is destroyed goes what was pushed to it.
@@ -56,4 +56,13 @@ export class AccountPush extends NatsAuthResource {
     );
     this.publicKey = this.id;
   }
+}
+
+/** What is pushed: of an `Account` no more than that. */
+function pushedInputs(account: PushedAccountArgs): Args<PushedAccount> {
+  if (pulumi.Resource.isInstance(account) || !isPlain(account))
+    return { publicKey: account.publicKey, jwt: account.jwt };
+  if (!isWrittenObject<object>(account)) return misfit(account) as Args<PushedAccount>;
+  const { operator, ...pushed } = account as PushedAccountArgs;
+  return pushed;
 }

@@ -8,7 +8,7 @@ import type { RevocationAccess } from "../provider/inputs/revocation.ts";
 import type { Issuer } from "../provider/inputs/signer.ts";
 import type { AccountInputs } from "../provider/resources/account/inputs.ts";
 import type { Published } from "../provider/resources/account/state.ts";
-import { type Args, isPlain, isWritten, type ListArg } from "./args.ts";
+import { type Args, givenArgs, isPlain, isWritten, type ListArg } from "./args.ts";
 import { Program } from "./checks/program.ts";
 import { type ImportsArg, importInputs } from "./imports.ts";
 import {
@@ -19,6 +19,8 @@ import {
   issuerInputs,
   type KeyArgs,
   keyInputs,
+  sourceOf,
+  trusted,
   trustInputs,
 } from "./issuer.ts";
 import { KeyPair } from "./key-pair.ts";
@@ -110,24 +112,25 @@ export class Account extends NatsAuthResource implements IssuerSource {
   declare protected readonly published: pulumi.Output<Published | undefined>;
 
   constructor(name: string, args: AccountArgs, options: pulumi.CustomResourceOptions = {}) {
-    const key = args.key === undefined ? undefined : keyInputs(args.key);
-    const { signingKeys } = args;
-    const resolver = args.resolver ?? ("issuer" in args.operator ? args.operator.defaultResolver : undefined);
+    const given = givenArgs(args);
+    const key = given.key === undefined ? undefined : keyInputs(given.key);
+    const { signingKeys, imports } = given;
+    const resolver = given.resolver ?? sourceOf(given.operator)?.defaultResolver;
     const server = localServerOf(resolver);
-    const operator = issuerInputs(args.operator);
-    const { systemAccount, ...ofAny } = trustInputs(args.operator);
+    const operator = issuerInputs(given.operator);
+    const { systemAccount, ...ofAny } = trustInputs(given.operator);
     const trust = { ...ofAny, ...systemAccountInput(systemAccount, key) };
     const pushTo = resolver === undefined ? undefined : resolverInputs(resolver);
-    const declared = Program.current.declareAccount(name, args);
+    const declared = Program.current.declareAccount(name, given);
     super(
       "Account",
       name,
       {
-        ...args,
-        name: args.name ?? name,
-        operator: { ...operator, ...trust },
+        ...given,
+        name: given.name ?? name,
+        operator: trusted(operator, trust),
         key,
-        imports: args.imports === undefined ? undefined : importInputs(args.imports),
+        imports: imports === undefined ? undefined : importInputs(imports),
         signingKeys: isWritten(signingKeys) ? signingKeys.map(signingKeyInput) : signingKeys,
         resolver: pushTo,
       },
@@ -148,18 +151,19 @@ export class Account extends NatsAuthResource implements IssuerSource {
     this.derive("servers", () => this.published.apply((published) => published?.servers ?? []));
     this.derive("issuedAt", () => issuedAt(this.jwt));
     this.derive("expiresAt", () => expiresAt(this.jwt));
-    const given = isWritten(signingKeys)
+    const signer = isWritten(signingKeys)
       ? signingKeys.find((candidate) => candidate instanceof KeyPair)
       : undefined;
-    const seed = args.generateSigningKey === false ? (given?.seed ?? this.seed) : this.signingSeed;
+    const seed = given.generateSigningKey === false ? (signer?.seed ?? this.seed) : this.signingSeed;
     this.operator = operator;
     this.issuer = { publicKey: this.id, signer: { seed: pulumi.secret(seed) } };
     this.trust = {
       ...(trust.strict === undefined ? {} : { strict: trust.strict }),
-      ...disallowBearer(args.limits),
+      ...disallowBearer(given.limits),
     };
     // Users of an account that stays as it is are revoked one by one: their creds would go on working.
-    const stays = args.onDelete === "retain" || (args.onDelete !== undefined && !isPlain(args.onDelete));
+    const { onDelete } = given;
+    const stays = onDelete === "retain" || (onDelete !== undefined && !isPlain(onDelete));
     this.takesUsers = stays ? server : this;
     this.revocation = pushTo === undefined ? undefined : { operator, resolver: pushTo };
   }
@@ -168,7 +172,7 @@ export class Account extends NatsAuthResource implements IssuerSource {
 /** A role with its template, any other key by itself. */
 function signingKeyInput(key: KeyPair | Role | Args<RoleKey> | pulumi.Input<string>) {
   if (key instanceof Role) return key.scope;
-  return key instanceof KeyPair ? key.id : key;
+  return pulumi.CustomResource.isInstance(key) ? key.id : key;
 }
 
 /** What tells whether an account with this key is the one that the operator names as its system account. */

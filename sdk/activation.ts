@@ -3,9 +3,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ActivationInputs, Exporter } from "../provider/resources/activation.ts";
 import type { Account } from "./account.ts";
-import type { Args } from "./args.ts";
+import { type Args, givenArgs } from "./args.ts";
 import { Program } from "./checks/program.ts";
-import { type IssuerArgs, issuerInputs, publicKeyInput, trustInputs } from "./issuer.ts";
+import { type IssuerArgs, issuerInputs, publicKeyInput, trusted, trustInputs } from "./issuer.ts";
 import type { KeyPair } from "./key-pair.ts";
 import { NatsAuthResource } from "./resource.ts";
 import { expiresAt, issuedAt } from "./times.ts";
@@ -38,15 +38,16 @@ export class Activation extends NatsAuthResource {
   declare readonly expiresAt: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: ActivationArgs, options?: pulumi.CustomResourceOptions) {
-    const declared = Program.current.declareActivation(name, args);
+    const given = givenArgs(args);
+    const declared = Program.current.declareActivation(name, given);
     super(
       "Activation",
       name,
       {
-        ...args,
-        name: args.name ?? name,
-        exporter: exporterInputs(args.exporter),
-        importer: publicKeyInput(args.importer),
+        ...given,
+        name: given.name ?? name,
+        exporter: exporterInputs(given.exporter),
+        importer: publicKeyInput(given.importer),
       },
       { token: false },
       options,
@@ -59,5 +60,5 @@ export class Activation extends NatsAuthResource {
 
 function exporterInputs(exporter: IssuerArgs): Args<Exporter> {
   const { signingKeys } = trustInputs(exporter);
-  return { ...issuerInputs(exporter), ...(signingKeys === undefined ? {} : { signingKeys }) };
+  return trusted(issuerInputs(exporter), signingKeys === undefined ? {} : { signingKeys });
 }

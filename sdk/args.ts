@@ -36,6 +36,40 @@ export function isWritten<Source, Value>(
   return Array.isArray(list);
 }
 
+/** What an argument may be apart from all that is no object of the program's own. */
+type WrittenObject<Value> = unknown extends Value
+  ? object
+  : Exclude<
+      Value,
+      Promise<unknown> | pulumi.OutputInstance<unknown> | pulumi.Resource | string | null | undefined
+    >;
+
+/** Whether an argument is an object that the program wrote itself. Plain JavaScript may pass anything else. */
+export function isWrittenObject<Value>(arg: Value): arg is Value & WrittenObject<Value> {
+  return (
+    typeof arg === "object" &&
+    arg !== null &&
+    !Array.isArray(arg) &&
+    !pulumi.Resource.isInstance(arg) &&
+    isPlain(arg)
+  );
+}
+
+/** Arguments without those that are left out as `undefined` or `null`; plain JavaScript may leave out all of them. */
+export function givenArgs<Given extends object>(args: Given | null | undefined): Given {
+  const given = Object.entries(args ?? {}).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(given) as Given;
+}
+
+/**
+ * An argument that stands where an object should, for the provider to say what is wrong with it: a resource by its id,
+ * and anything else as a secret, for it may be a seed.
+ */
+export function misfit(arg: unknown): pulumi.Input<unknown> {
+  if (arg === undefined || arg === null) return undefined;
+  return pulumi.secret(pulumi.CustomResource.isInstance(arg) ? arg.id : arg);
+}
+
 /** Whether a flag may be set: anything but a written `false` may turn out so. */
 export function mayBe(flag: Arg<boolean> | undefined): boolean {
   return flag !== undefined && flag !== false;

@@ -3,7 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { formatCreds } from "../provider/jwt/index.ts";
 import type { CredsInputs } from "../provider/resources/creds/lifecycle.ts";
-import type { Args } from "./args.ts";
+import { type Args, givenArgs } from "./args.ts";
 import { NatsAuthResource } from "./resource.ts";
 import type { User } from "./user.ts";
 
@@ -38,12 +38,13 @@ export class Creds extends NatsAuthResource {
   declare readonly sha256: pulumi.Output<string>;
 
   constructor(name: string, args: CredsArgs, options?: pulumi.CustomResourceOptions) {
-    const { jwt, seed } = "user" in args ? args.user : args;
-    const { file, mode } = args;
+    const given = givenArgs(args);
+    const { jwt, seed } = "user" in given ? given.user : given;
+    const { file, mode } = given;
     super(
       "Creds",
       name,
-      { name, jwt, seed: pulumi.secret(seed), file, mode },
+      { name, jwt, seed: seed === undefined ? undefined : pulumi.secret(seed), file, mode },
       { sha256: false, file: false },
       // The old file is removed before the new one is written to the same place.
       pulumi.mergeOptions({ deleteBeforeReplace: true }, options),

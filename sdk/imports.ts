@@ -6,7 +6,7 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 import type { AccountInputs } from "../provider/resources/account/inputs.ts";
-import { type Arg, type Args, isPlain } from "./args.ts";
+import { type Arg, type Args, isPlain, isWrittenObject, misfit } from "./args.ts";
 import { type PublicKeySource, publicKeyInput } from "./issuer.ts";
 
 type Import = NonNullable<AccountInputs["imports"]>[number];
@@ -24,8 +24,10 @@ export type ImportsArg =
 
 /** The plain inputs of imports. */
 export function importInputs(imports: ImportsArg): Arg<readonly Import[]> {
-  if (!isPlain(imports)) return imports;
-  return imports.map((one: ImportArgs | pulumi.Input<Args<Import>>) =>
-    isPlain<ImportArgs | Args<Import>>(one) ? { ...one, account: publicKeyInput(one.account) } : one,
-  );
+  if (!Array.isArray(imports)) return imports as Arg<readonly Import[]>;
+  return imports.map((one: ImportArgs | pulumi.Input<Args<Import>>) => {
+    if (!isPlain<ImportArgs | Args<Import>>(one)) return one;
+    if (!isWrittenObject(one)) return misfit(one) as pulumi.Input<Args<Import>>;
+    return { ...one, account: publicKeyInput(one.account) };
+  });
 }

@@ -7,8 +7,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { GivenKey } from "../provider/inputs/given-key.ts";
 import type { RevocationAccess } from "../provider/inputs/revocation.ts";
-import type { Issuer } from "../provider/inputs/signer.ts";
-import type { Args } from "./args.ts";
+import type { Issuer, Signer } from "../provider/inputs/signer.ts";
+import type { UserAccount } from "../provider/inputs/user-issuer.ts";
+import { type Arg, type Args, givenArgs, isPlain, isWrittenObject, misfit } from "./args.ts";
 import type { KeyPair } from "./key-pair.ts";
 import type { ResolverArgs } from "./resolver.ts";
 
@@ -44,30 +45,57 @@ export type IssuerArgs = IssuerSource | (Args<Issuer> & IssuerTrust);
 /** An existing identity: a `KeyPair`, or a seed or public key as data. */
 export type KeyArgs = KeyPair | Args<GivenKey>;
 
+/** The resource that signs; `undefined` where who signs is given as data. */
+export function sourceOf(given: IssuerArgs | Args<UserAccount>): IssuerSource | undefined {
+  const written = isWrittenObject(given) || pulumi.Resource.isInstance(given);
+  return written && "issuer" in given ? (given as IssuerSource) : undefined;
+}
+
 /** The plain inputs of an issuer, its seed a secret. */
-export function issuerInputs(source: IssuerArgs): Args<Issuer> {
-  if ("issuer" in source) return source.issuer;
-  const { publicKey, signer } = source;
-  return {
-    publicKey,
+export function issuerInputs(given: IssuerArgs | Args<UserAccount>): Args<Issuer> {
+  const source = sourceOf(given);
+  if (source !== undefined) return source.issuer;
+  if (!isPlain(given)) {
+    const later = pulumi.output<IssuerArgs>(given);
     // Each leaf stays an output of its own: lifting the object would hide and delay all of it.
-    signer:
-      pulumi.Output.isInstance(signer) || isPromise(signer)
-        ? pulumi.secret(signer)
-        : { seed: pulumi.secret(signer.seed) },
-  };
+    return { publicKey: leaf(later, issuerInputs, "publicKey"), signer: leaf(later, issuerInputs, "signer") };
+  }
+  if (!isWrittenObject<object>(given)) return misfit(given) as Args<Issuer>;
+  const { signer, signingKeys, strict, systemAccount, disallowBearer, ...identity } = given as Args<Issuer> &
+    IssuerTrust;
+  return { ...identity, signer: signer === undefined ? undefined : signerInputs(signer) } as Args<Issuer>;
+}
+
+/** One of the inputs that an output will give. */
+function leaf<Given, Inputs, Name extends keyof Inputs>(
+  later: pulumi.Output<Given>,
+  inputsOf: (given: Given) => Inputs,
+  name: Name,
+): Inputs[Name] {
+  return later.apply((given) => inputsOf(given)?.[name]) as Inputs[Name];
+}
+
+function signerInputs(signer: Arg<Signer>): Arg<Signer> {
+  if (pulumi.Resource.isInstance(signer)) return { seed: (signer as KeyPair).seed };
+  return isWrittenObject(signer) ? { ...signer, seed: pulumi.secret(signer.seed) } : pulumi.secret(signer);
 }
 
 /** What is known of an issuer, as its dependants' checks need it: each fact only where there is one. */
-export function trustInputs(source: IssuerSource | IssuerTrust): IssuerTrust {
-  const { signingKeys, strict, systemAccount, disallowBearer } =
-    "issuer" in source ? (source.trust ?? {}) : (source as IssuerTrust);
-  return {
-    ...(signingKeys === undefined ? {} : { signingKeys }),
-    ...(strict === undefined ? {} : { strict }),
-    ...(systemAccount === undefined ? {} : { systemAccount }),
-    ...(disallowBearer === undefined ? {} : { disallowBearer }),
-  };
+export function trustInputs(given: IssuerArgs): IssuerTrust {
+  const source = sourceOf(given);
+  if (source !== undefined) return givenTrust(source.trust);
+  return pulumi.Resource.isInstance(given) ? {} : givenTrust(given as IssuerTrust);
+}
+
+function givenTrust(trust: IssuerTrust | undefined): IssuerTrust {
+  const { signingKeys, strict, systemAccount, disallowBearer } = trust ?? {};
+  return givenArgs({ signingKeys, strict, systemAccount, disallowBearer }) as IssuerTrust;
+}
+
+/** An issuer with what is known of it. */
+export function trusted<Known extends object>(issuer: Args<Issuer>, trust: Known): Args<Issuer> & Known {
+  // What is no issuer is not to be taken apart: the provider says what is wrong with it.
+  return isWrittenObject(issuer) ? { ...issuer, ...trust } : (issuer as Args<Issuer> & Known);
 }
 
 /** An identity by its public key: text, or a resource whose id it is. */
@@ -79,12 +107,18 @@ export function publicKeyInput(source: PublicKeySource): pulumi.Input<string> {
 }
 
 /** The plain inputs of an existing identity, its seed a secret. */
-export function keyInputs(key: KeyArgs): Args<GivenKey> {
-  if (pulumi.Resource.isInstance(key)) return { publicKey: key.id, seed: key.seed };
-  return {
-    ...(key.publicKey === undefined ? {} : { publicKey: key.publicKey }),
-    ...(key.seed === undefined ? {} : { seed: pulumi.secret(key.seed) }),
-  };
+export function keyInputs(key: KeyArgs | Arg<GivenKey>): Args<GivenKey> {
+  if (!isPlain(key)) {
+    const later = pulumi.output<KeyArgs>(key);
+    return {
+      publicKey: leaf(later, keyInputs, "publicKey"),
+      seed: leaf(later, keyInputs, "seed"),
+    } as Args<GivenKey>;
+  }
+  if (pulumi.CustomResource.isInstance(key)) return { publicKey: key.id, seed: (key as KeyPair).seed };
+  if (!isWrittenObject<object>(key)) return misfit(key) as Args<GivenKey>;
+  const { seed, ...identity } = givenArgs<Args<GivenKey>>(key);
+  return { ...identity, ...(seed === undefined ? {} : { seed: pulumi.secret(seed) }) };
 }
 
 /** The seed of an identity: the given one, else the one that the resource generated. */
@@ -93,8 +127,4 @@ export function identitySeed(
   generated: pulumi.Output<string>,
 ): pulumi.Output<string> {
   return key === undefined ? generated : pulumi.secret(pulumi.output(key.seed)).apply((seed) => seed ?? "");
-}
-
-function isPromise(value: object): value is Promise<unknown> {
-  return "then" in value;
 }

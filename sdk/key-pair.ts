@@ -3,7 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Issuer } from "../provider/inputs/signer.ts";
 import type { KeyPairInputs } from "../provider/resources/key-pair.ts";
-import type { Args } from "./args.ts";
+import { type Args, givenArgs } from "./args.ts";
 import type { IssuerSource } from "./issuer.ts";
 import { NatsAuthResource } from "./resource.ts";
 
@@ -29,8 +29,9 @@ export class KeyPair extends NatsAuthResource implements IssuerSource {
   readonly issuer: Args<Issuer>;
 
   constructor(name: string, args: KeyPairArgs, options?: pulumi.CustomResourceOptions) {
-    const seed = args.seed === undefined ? {} : { seed: pulumi.secret(args.seed) };
-    super("KeyPair", name, { ...args, ...seed }, { seed: true }, options);
+    const given = givenArgs(args);
+    const seed = given.seed === undefined ? {} : { seed: pulumi.secret(given.seed) };
+    super("KeyPair", name, { ...given, ...seed }, { seed: true }, options);
     this.publicKey = this.id;
     this.issuer = { publicKey: this.id, signer: { seed: pulumi.secret(this.seed) } };
   }

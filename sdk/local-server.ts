@@ -2,7 +2,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import type { LocalServerInputs } from "../provider/resources/local-server/lifecycle.ts";
-import type { Args } from "./args.ts";
+import { type Args, givenArgs } from "./args.ts";
 import { NatsAuthResource } from "./resource.ts";
 
 /** Arguments of {@link LocalServer}. */
@@ -32,12 +32,13 @@ export class LocalServer extends NatsAuthResource {
   declare readonly store: pulumi.Output<string>;
 
   constructor(name: string, args: LocalServerArgs, options?: pulumi.CustomResourceOptions) {
-    const directory = args.directory ?? `.nats-server/${pulumi.getStack()}/${name}`;
+    const given = givenArgs(args);
+    const directory = given.directory ?? `.nats-server/${pulumi.getStack()}/${name}`;
     const owner = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
     super(
       "LocalServer",
       name,
-      { ...args, name: args.name ?? name, directory, owner },
+      { ...given, name: given.name ?? name, directory, owner },
       { url: false, pid: false, port: false, store: false },
       // Two servers cannot have the same files.
       pulumi.mergeOptions({ deleteBeforeReplace: true }, options),

@@ -3,7 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Issuer } from "../provider/inputs/signer.ts";
 import type { OperatorInputs } from "../provider/resources/operator/inputs.ts";
-import { type Args, isWritten, type ListArg } from "./args.ts";
+import { type Args, givenArgs, isWritten, type ListArg } from "./args.ts";
 import { type IssuerSource, type IssuerTrust, identitySeed, type KeyArgs, keyInputs } from "./issuer.ts";
 import { KeyPair } from "./key-pair.ts";
 import { NatsAuthResource } from "./resource.ts";
@@ -60,17 +60,18 @@ export class Operator extends NatsAuthResource implements IssuerSource {
   readonly trust: IssuerTrust;
 
   constructor(name: string, args: OperatorArgs = {}, options: pulumi.CustomResourceOptions = {}) {
-    const key = args.key === undefined ? undefined : keyInputs(args.key);
-    const { signingKeys } = args;
+    const given = givenArgs(args);
+    const key = given.key === undefined ? undefined : keyInputs(given.key);
+    const { signingKeys } = given;
     super(
       "Operator",
       name,
       {
-        ...args,
-        name: args.name ?? name,
+        ...given,
+        name: given.name ?? name,
         key,
         signingKeys: isWritten(signingKeys)
-          ? signingKeys.map((given) => (given instanceof KeyPair ? given.id : given))
+          ? signingKeys.map((each) => (pulumi.CustomResource.isInstance(each) ? each.id : each))
           : signingKeys,
       },
       { jwt: false, seed: true, signingKey: false, signingSeed: true },
@@ -81,12 +82,12 @@ export class Operator extends NatsAuthResource implements IssuerSource {
     this.seed = identitySeed(key, this.seed);
     this.derive("issuedAt", () => issuedAt(this.jwt));
     this.derive("expiresAt", () => expiresAt(this.jwt));
-    const given = isWritten(signingKeys)
+    const signer = isWritten(signingKeys)
       ? signingKeys.find((candidate) => candidate instanceof KeyPair)
       : undefined;
-    const seed = args.generateSigningKey === false ? (given?.seed ?? this.seed) : this.signingSeed;
+    const seed = given.generateSigningKey === false ? (signer?.seed ?? this.seed) : this.signingSeed;
     this.issuer = { publicKey: this.id, signer: { seed: pulumi.secret(seed) } };
-    const { strictSigningKeyUsage: strict, systemAccount } = args;
+    const { strictSigningKeyUsage: strict, systemAccount } = given;
     this.trust = {
       ...(strict === undefined ? {} : { strict }),
       ...(systemAccount === undefined ? {} : { systemAccount }),

@@ -7,7 +7,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ResolverInputs, ResolverTls } from "../provider/inputs/resolver.ts";
 import type { TextSource } from "../provider/inputs/text-source.ts";
-import { type Args, isWritten, type ListArg } from "./args.ts";
+import { type Arg, type Args, isWritten, isWrittenObject, type ListArg, misfit } from "./args.ts";
 import { type IssuerArgs, issuerInputs } from "./issuer.ts";
 import { LocalServer } from "./local-server.ts";
 
@@ -28,6 +28,8 @@ export interface ResolverArgs extends ResolverOptions {
 
 /** The plain inputs of a resolver. */
 export function resolverInputs(args: ResolverArgs): Args<ResolverInputs> {
+  if (pulumi.Output.isInstance<ResolverArgs>(args)) return args.apply(resolverInputs) as Args<ResolverInputs>;
+  if (!isWrittenObject<object>(args)) return misfit(args) as Args<ResolverInputs>;
   const { servers, systemAccount, creds, tls, ...rest } = args;
   const localServers = isWritten(servers) ? servers.filter((server) => server instanceof LocalServer) : [];
   return {
@@ -51,14 +53,14 @@ export function localServerOf(args: ResolverArgs | undefined): LocalServer | und
   return server instanceof LocalServer && others.length === 0 ? server : undefined;
 }
 
-function secretText(source: Args<TextSource>): Args<TextSource> {
+function secretText(source: Arg<TextSource>): Arg<TextSource> {
+  if (!isWrittenObject(source)) return pulumi.secret(source);
   return source.text === undefined ? source : { ...source, text: pulumi.secret(source.text) };
 }
 
 /** Only the key is a secret, and only as text. */
 function secretTls(tls: NonNullable<ResolverOptions["tls"]>): NonNullable<ResolverOptions["tls"]> {
-  if (pulumi.Output.isInstance(tls) || "then" in tls) return tls;
+  if (!isWrittenObject(tls)) return tls;
   const { key, ...rest }: Args<ResolverTls> = tls;
-  if (key === undefined || pulumi.Output.isInstance(key) || "then" in key) return tls;
-  return { ...rest, key: secretText(key) };
+  return key === undefined ? tls : { ...rest, key: secretText(key) };
 }

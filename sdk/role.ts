@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { RoleKey } from "../provider/inputs/account-signing-keys.ts";
 import type { Issuer } from "../provider/inputs/signer.ts";
 import type { RoleInputs } from "../provider/resources/role.ts";
-import { type Args, isPlain, mayBe } from "./args.ts";
+import { type Args, givenArgs, isPlain, isWrittenObject, mayBe } from "./args.ts";
 import { identitySeed, issuerInputs, type KeyArgs, keyInputs } from "./issuer.ts";
 import { NatsAuthResource } from "./resource.ts";
 
@@ -32,12 +32,13 @@ export class Role extends NatsAuthResource {
   readonly scope: Args<RoleKey>;
 
   constructor(name: string, args: RoleArgs, options?: pulumi.CustomResourceOptions) {
-    const key = args.key === undefined ? undefined : keyInputs(args.key);
-    const { description, template } = args;
+    const given = givenArgs(args);
+    const key = given.key === undefined ? undefined : keyInputs(given.key);
+    const { description, template } = given;
     super(
       "Role",
       name,
-      { name: args.name ?? name, description, template, key },
+      { name: given.name ?? name, description, template, key },
       { seed: true },
       // A given key makes the same id again, and deleting the old object afterwards would hit the new one.
       pulumi.mergeOptions({ deleteBeforeReplace: key !== undefined }, options),
@@ -46,7 +47,7 @@ export class Role extends NatsAuthResource {
     this.seed = identitySeed(key, this.seed);
     this.scope = {
       publicKey: this.id,
-      name: args.name ?? name,
+      name: given.name ?? name,
       template,
       ...(description === undefined ? {} : { description }),
     };
@@ -65,5 +66,5 @@ export function roleInputs(role: RoleSource): Args<Issuer> {
 export function isRoleOfBearers(role: RoleSource | undefined): boolean {
   if (!(role instanceof Role)) return false;
   const { template } = role.scope;
-  return !isPlain(template) || mayBe(template.bearerToken);
+  return !isPlain(template) || (isWrittenObject(template) && mayBe(template.bearerToken));
 }

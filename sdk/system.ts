@@ -3,7 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Issuer } from "../provider/inputs/signer.ts";
 import { Account, type AccountArgs } from "./account.ts";
-import type { Args } from "./args.ts";
+import { type Args, givenArgs } from "./args.ts";
 import type { IssuerSource, IssuerTrust } from "./issuer.ts";
 import { KeyPair } from "./key-pair.ts";
 import { Operator, type OperatorArgs } from "./operator.ts";
@@ -81,7 +81,7 @@ export class System extends pulumi.ComponentResource implements IssuerSource {
   constructor(name: string, args: SystemArgs = {}, options?: pulumi.ComponentResourceOptions) {
     super("nats-auth:index:System", name, {}, options);
     const parent = { parent: this };
-    const { resolver, systemAccount, strictSigningKeyUsage = true, ...operatorArgs } = args;
+    const { resolver, systemAccount, strictSigningKeyUsage = true, ...operatorArgs } = givenArgs(args);
     // The operator names the system account and signs it: the account's key comes first.
     const key = new KeyPair(`${name}-system`, { kind: "account" }, parent);
     this.operator = new Operator(

@@ -8,8 +8,15 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { RevocationInputs } from "../provider/inputs/revocation.ts";
 import type { UserAccount, UserIssuer } from "../provider/inputs/user-issuer.ts";
 import type { UserPolicy } from "../provider/inputs/user-policy.ts";
-import type { Args } from "./args.ts";
-import { type IssuerArgs, type IssuerSource, issuerInputs, trustInputs } from "./issuer.ts";
+import { type Args, isWrittenObject } from "./args.ts";
+import {
+  type IssuerArgs,
+  type IssuerSource,
+  issuerInputs,
+  sourceOf,
+  trusted,
+  trustInputs,
+} from "./issuer.ts";
 import { type RoleSource, roleInputs } from "./role.ts";
 
 /** What deletion does to users, whoever signs them. */
@@ -48,21 +55,27 @@ export function userIssuerInputs({
   role,
   revokeOnDelete,
 }: AccountSigns | RoleSigns): Args<UserIssuer & RevocationInputs> {
-  const revocation = "issuer" in account ? account.revocation : undefined;
+  const revocation = sourceOf(account)?.revocation;
   const onDelete = {
     ...(revocation === undefined ? {} : { revocation }),
     ...(revokeOnDelete === undefined ? {} : { revokeOnDelete }),
   };
   if (role === undefined) {
     const { systemAccount: _, ...trust } = trustInputs(account);
-    return { account: { ...issuerInputs(account), ...trust }, ...onDelete };
+    return { account: trusted(issuerInputs(account), trust), ...onDelete };
   }
-  const { publicKey } = "issuer" in account ? account.issuer : account;
-  return { account: { publicKey }, role: roleInputs(role), ...onDelete };
+  return { account: identityInputs(account), role: roleInputs(role), ...onDelete };
+}
+
+function identityInputs(account: RoleSigns["account"]): Args<UserAccount> {
+  const inputs: Args<UserAccount> = issuerInputs(account as IssuerArgs);
+  if (!isWrittenObject(inputs)) return inputs;
+  const { signer: _, ...identity } = inputs;
+  return identity;
 }
 
 /** Users of an account that is deleted are gone with it: they need not be deleted one by one. */
 export function goneWithAccount({ account }: AccountSigns | RoleSigns): pulumi.CustomResourceOptions {
-  const takes = "issuer" in account ? account.takesUsers : undefined;
+  const takes = sourceOf(account)?.takesUsers;
   return takes === undefined ? {} : { deletedWith: takes };
 }

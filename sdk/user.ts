@@ -5,7 +5,7 @@ import type { RevocationInputs } from "../provider/inputs/revocation.ts";
 import type { UserPolicy } from "../provider/inputs/user-policy.ts";
 import { formatCreds } from "../provider/jwt/index.ts";
 import type { UserInputs } from "../provider/resources/user.ts";
-import { type Args, mayBe } from "./args.ts";
+import { type Args, givenArgs, mayBe } from "./args.ts";
 import { Program } from "./checks/program.ts";
 import { identitySeed, type KeyArgs, keyInputs } from "./issuer.ts";
 import { NatsAuthResource } from "./resource.ts";
@@ -60,21 +60,22 @@ export class User extends NatsAuthResource {
   declare readonly expiresAt: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: UserArgs, options: pulumi.CustomResourceOptions = {}) {
-    const key = args.key === undefined ? undefined : keyInputs(args.key);
+    const given = givenArgs<UserArgs>(args);
+    const key = given.key === undefined ? undefined : keyInputs(given.key);
     const label = `User "${name}"`;
-    const { account, role, bearerToken } = args;
+    const { account, role, bearerToken } = given;
     Program.current.declareUsers(label, account, { role, bearers: { bearerToken } });
     super(
       "User",
       name,
-      { ...args, name: args.name ?? name, ...userIssuerInputs(args), key },
+      { ...given, name: given.name ?? name, ...userIssuerInputs(given), key },
       // Whoever sees the JWT of a bearer can use it.
       { jwt: mayBe(bearerToken) || isRoleOfBearers(role), seed: true },
       pulumi.mergeOptions(
         {
           // A given key makes the same id again, and deleting the old object afterwards would hit the new one.
           deleteBeforeReplace: key !== undefined,
-          ...goneWithAccount(args),
+          ...goneWithAccount(given),
         },
         options,
       ),

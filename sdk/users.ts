@@ -5,7 +5,7 @@ import { NatsAuthError } from "../provider/errors.ts";
 import type { UserPolicy } from "../provider/inputs/user-policy.ts";
 import { decodeJwt, formatCreds } from "../provider/jwt/index.ts";
 import type { UserSpec, UsersInputs } from "../provider/resources/users.ts";
-import { type Arg, type Args, isPlain, mayBe } from "./args.ts";
+import { type Arg, type Args, givenArgs, isPlain, isWrittenObject, mayBe } from "./args.ts";
 import { Program } from "./checks/program.ts";
 import { type KeyArgs, keyInputs } from "./issuer.ts";
 import { NatsAuthResource } from "./resource.ts";
@@ -81,23 +81,25 @@ export class Users extends NatsAuthResource {
   declare readonly creds: pulumi.Output<Readonly<Record<string, string>>>;
 
   constructor(name: string, args: UsersArgs, options: pulumi.CustomResourceOptions = {}) {
-    const bearers = bearersOf(args.users);
-    Program.current.declareUsers(`Users "${name}"`, args.account, { role: args.role, bearers });
+    const given = givenArgs<UsersArgs>(args);
+    const { account, role, users } = given;
+    const bearers = bearersOf(users);
+    Program.current.declareUsers(`Users "${name}"`, account, { role, bearers });
     super(
       "Users",
       name,
-      { name: args.name ?? name, ...userIssuerInputs(args), users: specInputs(args.users) },
+      { name: given.name ?? name, ...userIssuerInputs(given), users: specInputs(users) },
       // Whoever sees the JWT of a bearer can use it.
       {
-        jwts: Object.values(bearers).some(mayBe) || isRoleOfBearers(args.role),
+        jwts: Object.values(bearers).some(mayBe) || isRoleOfBearers(role),
         seeds: true,
       },
-      pulumi.mergeOptions(goneWithAccount(args), options),
+      pulumi.mergeOptions(goneWithAccount(given), options),
     );
     const called = (jwts: Readonly<Record<string, string>>) =>
       Object.fromEntries(Object.entries(jwts).map(([user, jwt]) => [`${user} of Users "${name}"`, jwt]));
-    void Program.current.watchUsers(args.account, () => this.jwts.apply(called), this);
-    this.seeds = withGivenSeeds(this.seeds, args.users);
+    void Program.current.watchUsers(account, () => this.jwts.apply(called), this);
+    this.seeds = withGivenSeeds(this.seeds, users);
     this.derive("publicKeys", () =>
       this.jwts.apply((jwts) => mapValues(jwts, (jwt) => decodeJwt(jwt).sub ?? "")),
     );
@@ -135,23 +137,24 @@ export class Users extends NatsAuthResource {
 
 /** `bearerToken` of the users that may be bearers, by the path of that input. */
 function bearersOf(users: UsersArgs["users"]): Record<string, Arg<boolean> | undefined> {
-  if (!isPlain(users)) return {};
+  if (!isWrittenObject(users)) return {};
   return Object.fromEntries(
     Object.entries<UserSpecArgs | pulumi.Input<Args<UserSpec>>>(users).map(([name, spec]) => [
       `users[${JSON.stringify(name)}].bearerToken`,
-      isPlain(spec) ? spec.bearerToken : undefined,
+      isWrittenObject(spec) ? spec.bearerToken : undefined,
     ]),
   );
 }
 
 /** The plain inputs of users; given seeds are secrets, leaf by leaf. */
 function specInputs(users: UsersArgs["users"]): Arg<UsersInputs["users"]> {
-  if (!isPlain(users)) return users;
+  if (!isWrittenObject(users)) return users;
   return mapValues<UserSpecArgs | pulumi.Input<Args<UserSpec>>, pulumi.Input<Args<UserSpec>>>(
     users,
     (spec) => {
-      if (!isPlain(spec) || spec.key === undefined || !isPlain(spec.key)) return spec;
-      return { ...spec, key: keyInputs(spec.key) };
+      if (!isWrittenObject<object>(spec)) return spec;
+      const { key, ...claims } = givenArgs(spec as UserSpecArgs);
+      return key === undefined ? claims : { ...claims, key: keyInputs(key) };
     },
   );
 }
@@ -159,19 +162,20 @@ function specInputs(users: UsersArgs["users"]): Arg<UsersInputs["users"]> {
 /** Seeds that were generated and those that were given. */
 function withGivenSeeds(generated: Users["seeds"], users: UsersArgs["users"]): Users["seeds"] {
   const specs = specInputs(users);
-  const none =
-    isPlain(specs) && Object.values(specs).every((spec) => isPlain(spec) && spec.key === undefined);
-  if (none) return generated;
-  const given = pulumi
-    .output(specs)
-    .apply((known) =>
-      Object.fromEntries(
-        Object.entries(known).flatMap(([name, { key }]) =>
-          key?.seed === undefined ? [] : [[name, key.seed]],
-        ),
-      ),
-    );
+  if (isWrittenObject<object>(specs) && !Object.values(specs).some(mayHaveKey)) return generated;
+  const given = pulumi.output(specs).apply((known) =>
+    Object.fromEntries(
+      Object.entries(known ?? {}).flatMap(([name, spec]) => {
+        const seed = spec?.key?.seed;
+        return seed === undefined ? [] : [[name, seed]];
+      }),
+    ),
+  );
   return pulumi.secret(pulumi.all([generated, given]).apply(([ours, theirs]) => ({ ...ours, ...theirs })));
+}
+
+function mayHaveKey(spec: pulumi.Input<Args<UserSpec>> | undefined): boolean {
+  return spec !== undefined && (!isPlain(spec) || spec.key !== undefined);
 }
 
 function mapValues<Value, Result>(

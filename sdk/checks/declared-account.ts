@@ -5,12 +5,12 @@
  */
 
 import * as pulumi from "@pulumi/pulumi";
-import { unknown } from "../../provider/unknown.ts";
+import { type Partly, unknown } from "../../provider/unknown.ts";
 import type { AccountArgs } from "../account.ts";
-import { type Args, isPlain } from "../args.ts";
+import { type Args, isPlain, isWrittenObject } from "../args.ts";
 import { type ImportArgs, importInputs } from "../imports.ts";
 import type { AccountFacts, Facts } from "./account-facts.ts";
-import { settled, written } from "./facts.ts";
+import { objectIn, objectsIn, settled, written } from "./facts.ts";
 
 /** What of an account's arguments others depend on. */
 export type AccountDeclaration = Pick<
@@ -18,12 +18,14 @@ export type AccountDeclaration = Pick<
   "exports" | "imports" | "limits" | "revocations" | "signingKeys" | "key"
 >;
 
+type SharedFacts = Omit<Facts, "publicKey">;
+
 /** An account that the program declares. */
 export class DeclaredAccount {
   /** `Account "orders"` */
   readonly label: string;
   readonly declaration: AccountDeclaration;
-  readonly #args: Args<Omit<Facts, "publicKey">>;
+  readonly #args: Args<SharedFacts>;
   #facts: AccountFacts;
 
   constructor(name: string, declaration: AccountDeclaration) {
@@ -31,12 +33,7 @@ export class DeclaredAccount {
     this.label = `Account "${name}"`;
     this.declaration = declaration;
     this.#args = { exports, imports: importInputs(imports), limits };
-    this.#facts = {
-      publicKey: unknown,
-      exports: written(this.#args.exports),
-      imports: written(this.#args.imports),
-      limits: written(this.#args.limits),
-    };
+    this.#facts = { publicKey: unknown, ...factsIn(written<SharedFacts>(this.#args)) };
   }
 
   /** As far as they are known now. */
@@ -48,21 +45,28 @@ export class DeclaredAccount {
   get references(): readonly unknown[] {
     const { key } = this.declaration;
     if (key === undefined) return [];
-    return pulumi.CustomResource.isInstance(key) ? [key, key.id] : [key.publicKey];
+    if (pulumi.CustomResource.isInstance(key)) return [key, key.id];
+    return key.publicKey === undefined ? [] : [key.publicKey];
   }
 
   /** An import as the program has written it; `undefined` where it is an output. */
   writtenImport(index: number): ImportArgs | undefined {
     const { imports } = this.declaration;
     const one = imports !== undefined && isPlain(imports) ? imports[index] : undefined;
-    return one !== undefined && isPlain<ImportArgs>(one) ? one : undefined;
+    return isWrittenObject<object | undefined>(one) ? (one as ImportArgs) : undefined;
   }
 
   /** Waits for all facts; says whether they came. */
   async settle(publicKey: pulumi.Output<string>): Promise<boolean> {
     const facts = await settled<Facts>({ publicKey, ...this.#args });
     if (facts === undefined || facts === unknown) return false;
-    this.#facts = facts;
+    this.#facts = { publicKey: facts.publicKey, ...factsIn(facts) };
     return true;
   }
+}
+
+function factsIn(given: Partly<SharedFacts>): Omit<AccountFacts, "publicKey"> {
+  if (given === unknown) return { exports: unknown, imports: unknown, limits: unknown };
+  const { exports, imports, limits } = given;
+  return { exports: objectsIn(exports), imports: objectsIn(imports), limits: objectIn(limits) };
 }

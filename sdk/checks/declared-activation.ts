@@ -7,7 +7,7 @@
 import type { ActivationInputs } from "../../provider/resources/activation.ts";
 import { type Partly, unknown } from "../../provider/unknown.ts";
 import type { ActivationArgs } from "../activation.ts";
-import { settled, written } from "./facts.ts";
+import { settled, textIn, written } from "./facts.ts";
 
 type Facts = Pick<ActivationInputs, "type" | "subject">;
 
@@ -21,7 +21,8 @@ export class DeclaredActivation {
   constructor(name: string, declaration: ActivationArgs) {
     this.label = `Activation "${name}"`;
     this.declaration = declaration;
-    this.#facts = { type: written(declaration.type), subject: written(declaration.subject) };
+    const { type, subject } = declaration;
+    this.#facts = { type: textIn(written(type)), subject: textIn(written(subject)) };
   }
 
   /** As far as they are known now. */
@@ -34,7 +35,7 @@ export class DeclaredActivation {
     const { type, subject } = this.declaration;
     const facts = await settled<Facts>({ type, subject });
     if (facts === undefined || facts === unknown) return false;
-    this.#facts = facts;
+    this.#facts = { type: textIn(facts.type), subject: textIn(facts.subject) };
     return true;
   }
 }

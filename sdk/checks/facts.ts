@@ -27,6 +27,27 @@ export async function settled<Value>(arg: Arg<Value>): Promise<Partly<Value> | u
   }
 }
 
+/** Inputs below which checks expect text. */
+const texts: ReadonlySet<string> = new Set(["type", "subject", "localSubject", "to", "token", "account"]);
+
+/** A list of objects as checks expect it. What has another shape counts as unknown: the provider says what is wrong. */
+export function objectsIn<Element>(list: Partly<readonly Element[]>): Partly<readonly Element[]> {
+  return Array.isArray(list) ? list.map((one) => objectIn<Element>(one)) : unknown;
+}
+
+/** An object as checks expect it. What has another shape counts as unknown, and `null` as left out. */
+export function objectIn<Value>(value: Partly<Value>): Partly<Value> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return unknown;
+  const members = Object.entries(value).filter(([, part]) => part !== undefined && part !== null);
+  const fit = members.map(([name, part]) => [name, texts.has(name) ? textIn(part) : part]);
+  return Object.fromEntries(fit) as Partly<Value>;
+}
+
+/** A text as checks expect it. */
+export function textIn<Text extends string>(value: Partly<Text>): Partly<Text> {
+  return typeof value === "string" ? value : unknown;
+}
+
 function marked(value: unknown): unknown {
   if (value === pulumi.runtime.unknownValue) return unknown;
   if (typeof value !== "object" || value === null) return value;
