@@ -40,12 +40,14 @@ export class AccountPush extends NatsAuthResource {
   declare readonly servers: pulumi.Output<readonly string[]>;
 
   constructor(name: string, args: AccountPushArgs, options: pulumi.CustomResourceOptions = {}) {
-    const { account, resolver } = givenArgs(args);
+    const given = givenArgs(args);
+    const { account, resolver } = given;
     const server = localServerOf(resolver);
     super(
       "AccountPush",
       name,
       {
+        ...given,
         account: pushedInputs(account),
         operator: issuerInputs(account?.operator),
         resolver: resolverInputs(resolver),

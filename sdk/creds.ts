@@ -40,11 +40,11 @@ export class Creds extends NatsAuthResource {
   constructor(name: string, args: CredsArgs, options?: pulumi.CustomResourceOptions) {
     const given = givenArgs(args);
     const { jwt, seed } = "user" in given ? given.user : given;
-    const { file, mode } = given;
+    const { user: _, ...inputs } = { user: undefined, ...given };
     super(
       "Creds",
       name,
-      { name, jwt, seed: seed === undefined ? undefined : pulumi.secret(seed), file, mode },
+      { ...inputs, name, jwt, seed: seed === undefined ? undefined : pulumi.secret(seed) },
       { sha256: false, file: false },
       // The old file is removed before the new one is written to the same place.
       pulumi.mergeOptions({ deleteBeforeReplace: true }, options),

@@ -38,7 +38,7 @@ export class Role extends NatsAuthResource {
     super(
       "Role",
       name,
-      { name: given.name ?? name, description, template, key },
+      { ...given, name: given.name ?? name, key },
       { seed: true },
       // A given key makes the same id again, and deleting the old object afterwards would hit the new one.
       pulumi.mergeOptions({ deleteBeforeReplace: key !== undefined }, options),

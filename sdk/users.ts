@@ -88,7 +88,7 @@ export class Users extends NatsAuthResource {
     super(
       "Users",
       name,
-      { name: given.name ?? name, ...userIssuerInputs(given), users: specInputs(users) },
+      { ...given, name: given.name ?? name, ...userIssuerInputs(given), users: specInputs(users) },
       // Whoever sees the JWT of a bearer can use it.
       {
         jwts: Object.values(bearers).some(mayBe) || isRoleOfBearers(role),

@@ -176,6 +176,72 @@ describe("arguments of the wrong shape", () => {
     ]);
   });
 
+  it.each<[string, Kind, unknown, readonly string[]]>([
+    ["Users", "Users", { account: of, rol: by, users: {} }, ['rol: no such input, did you mean "role"?']],
+    [
+      "a user of Users",
+      "Users",
+      { account: of, users: { alice: { tag: ["a"] } } },
+      ['users["alice"].tag: no such input, did you mean "tags"?'],
+    ],
+    [
+      "Creds",
+      "Creds",
+      { jwt: "a", seed: "b", fiel: "worker.creds" },
+      [
+        'fiel: no such input, did you mean "file"?',
+        "jwt: expected a user JWT, got text of 1 characters",
+        "seed: expected a user seed (SU…), got text of 1 characters that is no nkey",
+      ],
+    ],
+    [
+      "a Role",
+      "Role",
+      { template: {}, descripton: "a" },
+      ['descripton: no such input, did you mean "description"?'],
+    ],
+    [
+      "an AccountPush",
+      "AccountPush",
+      {
+        account: { publicKey: account.publicKey, jwt: "a", operator: by, pulicKey: "b" },
+        resolver: { servers: ["nats://localhost"], creds: { text: "c" }, timout: "5s" },
+        resolvr: {},
+      },
+      [
+        'resolvr: no such input, did you mean "resolver"?',
+        'account.pulicKey: no such input, did you mean "publicKey"?',
+        'resolver.timout: no such input, did you mean "timeout"?',
+      ],
+    ],
+    [
+      "who signs",
+      "Account",
+      { operator: { ...by, publcKey: "a", signer: { seed: operator.seed, sed: "b" } } },
+      [
+        'operator.publcKey: no such input, did you mean "publicKey"?',
+        'operator.signer.sed: no such input, did you mean "seed"?',
+      ],
+    ],
+    [
+      "the account of a role",
+      "User",
+      { account: { ...of, publcKey: "a" }, role: of },
+      ['account.publcKey: no such input, did you mean "publicKey"?'],
+    ],
+    [
+      "a key",
+      "User",
+      { account: of, key: { seed: fixedKeyPair("user", 1).seed, publcKey: "a" } },
+      ['key.publcKey: no such input, did you mean "publicKey"?'],
+    ],
+  ])(
+    "are refused by the check where the name of one is misspelt: %s",
+    async (_title, kind, args, failures) => {
+      expect(await failuresOf(kind, args)).toEqual(failures);
+    },
+  );
+
   const everything = { limits: null, imports: null, exports: null, signingKeys: null, resolver: null };
   it.each<[string, Kind, unknown]>([
     ["null in an account", "Account", { operator: by, key: null, revocations: null, ...everything }],
