@@ -8,7 +8,7 @@ import { claimPath } from "./claim-path.ts";
 import { Mismatch, type Shape } from "./shape.ts";
 
 /**
- * Reads a value by its shape; nothing is read like an empty object.
+ * Reads a value by its shape.
  *
  * @param action What fails, for the error: "decode a user JWT".
  * @returns The value in canonical form, a copy throughout.
@@ -21,7 +21,7 @@ export function readClaims<T>(
   code: JwtErrorCode = "JWT_CLAIMS",
 ): T {
   try {
-    return shape.read(json ?? {});
+    return shape.read(json);
   } catch (error) {
     if (!(error instanceof Mismatch)) throw error;
     const path = claimPath(error.path);

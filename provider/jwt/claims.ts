@@ -76,7 +76,8 @@ export const claimsRules: { readonly [K in ClaimsKind]: ClaimsRules<ClaimsByKind
 
 /** The kind of claims: what `nats.type` says, `generic` where it says nothing that is known. */
 export function kindOfClaims(claims: Claims): ClaimsKind {
-  const type = claims.nats?.["type"];
+  // JSON may hold null where claims are expected.
+  const type = (claims as Claims | null)?.nats?.["type"];
   return typeof type === "string" && isClaimsKind(type) ? type : "generic";
 }
 

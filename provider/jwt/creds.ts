@@ -8,6 +8,7 @@ import { NatsAuthError } from "../errors.ts";
 import { decodeSeed, keyPairFromSeed } from "../nkeys/index.ts";
 import { claimsRules } from "./claims.ts";
 import { decode } from "./decode.ts";
+import { nameOf } from "./shape.ts";
 import { trim } from "./tags.ts";
 
 /** What a creds file holds. */
@@ -36,6 +37,9 @@ export function formatCreds(jwt: string, seed: string): string {
       "CREDS_FORMAT",
       `Cannot format creds: expected a user JWT, got ${claimsRules[kind].name}`,
     );
+  }
+  if (typeof seed !== "string") {
+    throw new NatsAuthError("CREDS_SEED", "Cannot format creds: the seed is not text");
   }
   const secret = withoutLineEnds(seed);
   if (userKeyOf(secret) !== claims.sub) {
@@ -69,6 +73,9 @@ export function formatCreds(jwt: string, seed: string): string {
  *   seed that is not the seed of a user, account or operator.
  */
 export function parseCreds(text: string): Creds {
+  if (typeof text !== "string") {
+    throw new NatsAuthError("CREDS_FORMAT", `Cannot parse creds: expected text, got ${nameOf(text)}`);
+  }
   const lines = text.split("\n");
   const [jwt = text.trim(), second] = findBlocks(lines);
   if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(jwt)) {

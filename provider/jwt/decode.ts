@@ -19,7 +19,7 @@ import { type GenericClaims, genericClaims } from "./generic-claims.ts";
 import { migrateV1 } from "./migrate.ts";
 import { text } from "./scalars.ts";
 import { always, optional, struct } from "./struct.ts";
-import { MAX_TOKEN_SIZE, splitToken, type Token } from "./token.ts";
+import { MAX_TOKEN_SIZE, requireText, splitToken, type Token } from "./token.ts";
 
 /** What tells version and kind of a token. Version 1 has `type` at the top. */
 const identifier = struct<{ type?: string; nats: { tags?: string[]; type?: string; version?: number } }>({
@@ -68,6 +68,7 @@ export function decodeJwt(token: string, expected?: ClaimsKind): Claims {
  * @throws {NatsAuthError} `JWT_FORMAT`, `JWT_HEADER`, `JWT_CLAIMS`, `JWT_SIGNATURE`.
  */
 export function decodeGenericJwt(token: string): GenericClaims {
+  requireText(token);
   const parts = splitToken(token);
   const { tags, type, version: _version, ...claims } = readClaims(untypedClaims, parts.payload, "decode JWT");
   const old = parts.algorithm === "ed25519";
@@ -101,6 +102,7 @@ export interface DecodedToken {
 
 /** As {@link decodeJwt}. */
 export function decode(token: string): DecodedToken {
+  requireText(token);
   if (token.length > MAX_TOKEN_SIZE) {
     throw new NatsAuthError(
       "JWT_SIZE",

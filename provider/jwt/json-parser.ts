@@ -26,7 +26,7 @@ export class Escaped {
 }
 
 /** Deeper nesting is refused; no claim nests deeper than ten. */
-const MAX_DEPTH = 1000;
+export const MAX_DEPTH = 1000;
 
 const WHITESPACE = /[ \t\r\n]*/y;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;

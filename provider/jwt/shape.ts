@@ -106,7 +106,8 @@ function isObject(json: unknown): json is Record<string, unknown> {
   return !(json instanceof Fraction) && textOf(json) === undefined;
 }
 
-function nameOf(json: unknown): string {
+/** What kind of value this is, for messages. */
+export function nameOf(json: unknown): string {
   if (json === null) return "null";
   if (Array.isArray(json)) return "a list";
   if (json instanceof Fraction) return "a number that is not an integer";

@@ -9,6 +9,7 @@ import { NatsAuthError } from "../errors.ts";
 import { readClaims } from "./claims-reader.ts";
 import { parseJson } from "./json-parser.ts";
 import { text } from "./scalars.ts";
+import { nameOf } from "./shape.ts";
 import { always, struct } from "./struct.ts";
 
 /** Longest token that is decoded, in characters. */
@@ -30,6 +31,12 @@ export interface Token {
 }
 
 const headerShape = struct<{ typ: string; alg: string }>({ typ: always(text), alg: always(text) });
+
+/** Refuses what a caller without types may give: a file's bytes, a variable that is not set. */
+export function requireText(token: unknown): void {
+  if (typeof token === "string") return;
+  throw new NatsAuthError("JWT_FORMAT", `Cannot decode JWT: expected text, got ${nameOf(token)}`);
+}
 
 /**
  * Takes a token apart.
@@ -72,10 +79,11 @@ export function encodeBase64(content: string | Uint8Array): string {
   return bytes.toString("base64url");
 }
 
+/** JSON of a part; null is an empty object to Go. */
 function parseChunk(chunk: string, what: string): unknown {
   const json = decodeUtf8(decodeBase64(chunk, what));
   try {
-    return parseJson(json);
+    return parseJson(json) ?? {};
   } catch (error) {
     const problem = error instanceof SyntaxError ? error.message : "JSON is nested too deeply";
     throw new NatsAuthError(

@@ -36,6 +36,7 @@ interface Flaw {
 
 const flaws = {
   encoding: { code: "NKEY_ENCODING", problem: "text is not base32 in upper case without surplus characters" },
+  notText: { code: "NKEY_ENCODING", problem: "it is not text" },
   checksum: { code: "NKEY_CHECKSUM", problem: "checksum does not match" },
   length: { code: "NKEY_LENGTH", problem: "length does not fit a key of its kind" },
   smallOrder: { code: "NKEY_SMALL_ORDER", problem: "anyone could sign for this public key" },
@@ -168,6 +169,8 @@ function encode(prefix: readonly number[], bytes: Uint8Array): string {
 
 /** Prefix and key bytes of a text whose checksum holds. */
 function read(text: string): Uint8Array | Flaw {
+  // Callers without types may give a file's bytes, or a variable that is not set.
+  if (typeof text !== "string") return flaws.notText;
   const content = decodeBase32(text);
   if (content === undefined) return flaws.encoding;
   const end = content.length - CHECKSUM_LENGTH;

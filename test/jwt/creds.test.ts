@@ -75,6 +75,16 @@ describe("formatCreds()", () => {
     expect(error.code).toBe(code);
     expect(error.message).not.toContain(seed);
   });
+
+  it.each<[string, unknown]>([
+    ["a seed that is not set", undefined],
+    ["the bytes of a seed", Buffer.from(user.seed)],
+  ])("refuses %s", (_, seed) => {
+    expect(errorOf(() => formatCreds(jwt, seed as string))).toEqual({
+      code: "CREDS_SEED",
+      message: "Cannot format creds: the seed is not text",
+    });
+  });
 });
 
 describe("parseCreds()", () => {
@@ -131,6 +141,16 @@ describe("parseCreds()", () => {
     const error = errorOf(() => parseCreds(text));
     expect(error.code).toBe(code);
     expect(error.message).not.toMatch(/S[A-Z2-7]{20}|eyJ/);
+  });
+
+  it.each<[string, unknown]>([
+    ["undefined", undefined],
+    ["an object", Buffer.from(lines.join("\n"))],
+  ])("refuses %s", (got, text) => {
+    expect(errorOf(() => parseCreds(text as string))).toEqual({
+      code: "CREDS_FORMAT",
+      message: `Cannot parse creds: expected text, got ${got}`,
+    });
   });
 
   it("takes no time over a long line of dashes", () => {

@@ -4,6 +4,7 @@ import {
   decodeJwt,
   encodeJwt,
   isClaims,
+  type JsonValue,
   kindOfClaims,
   newAccountClaims,
   newUserClaims,
@@ -303,6 +304,19 @@ describe("decodeJwt() refuses", () => {
   });
 });
 
+it.each<[string, unknown, string]>([
+  ["a variable that is not set", undefined, "undefined"],
+  ["the bytes of a file", Buffer.from("a.b.c"), "an object"],
+  ["null", null, "null"],
+])("%s is not a token", (_, token, got) => {
+  for (const decode of [decodeJwt, decodeGenericJwt]) {
+    expect(errorOf(() => decode(token as string))).toEqual({
+      code: "JWT_FORMAT",
+      message: `Cannot decode JWT: expected text, got ${got}`,
+    });
+  }
+});
+
 describe("decodeGenericJwt()", () => {
   it("reads a token of any kind as a free body", () => {
     const token = encodeJwt({ ...newUserClaims(user.publicKey), iat: now }, account);
@@ -315,6 +329,18 @@ describe("decodeGenericJwt()", () => {
   it("reads generic tokens of version 2, numbers as floating-point ones", () => {
     const token = encodeJwt({ sub: "any", nats: { n: 2 ** 60, list: [1.5, { a: null }] } }, account);
     expect(decodeGenericJwt(token).nats).toEqual({ n: 2 ** 60, list: [1.5, { a: null }], version: 2 });
+  });
+
+  it("reads whatever can be encoded, to the same depth", () => {
+    const nested = (levels: number): JsonValue => (levels === 0 ? 1 : [nested(levels - 1)]);
+    const token = encodeJwt({ sub: "any", nats: { a: nested(998), b: [] } }, account);
+    expect(decodeGenericJwt(token).nats?.["a"]).toEqual(nested(998));
+    expect(errorOf(() => encodeJwt({ sub: "any", nats: { a: nested(999) } }, account))).toEqual({
+      code: "JWT_CLAIMS",
+      message: "Cannot encode a generic JWT: nats: is nested too deeply",
+    });
+    const deeper = `{"iss":"${account.publicKey}","sub":"any","nats":{"a":${JSON.stringify(nested(999))}}}`;
+    expect(errorOf(() => decodeGenericJwt(rawToken(deeper, account))).code).toBe("JWT_FORMAT");
   });
 
   it("knows no limit of size", () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it, test } from "vitest";
 import {
   type Claims,
+  compareClaims,
+  encodeJwt,
   type Issue,
   isExpired,
   type SigningKey,
@@ -133,6 +135,40 @@ test("thousands of exports and imports are compared with each other in a moment"
   const start = performance.now();
   expect(validateClaims(claims, now)).toEqual([]);
   expect(performance.now() - start).toBeLessThan(3000);
+});
+
+describe.each<[string, (claims: Claims) => unknown]>([
+  ["validate", (claims) => validateClaims(claims, now)],
+  ["encode", (claims) => encodeJwt(claims, account)],
+  ["compare", (claims) => compareClaims(claims, claims)],
+])("what a program without types may give to %s", (action, run) => {
+  const cyclic: Record<string, unknown> = {};
+  cyclic["self"] = { cyclic, again: cyclic };
+
+  it.each<[string, unknown, string]>([
+    ["null", null, "a generic JWT: expected an object, got null"],
+    ["undefined", undefined, "a generic JWT: expected an object, got undefined"],
+    ["text", "claims", "a generic JWT: expected an object, got text"],
+    ["a body that is text", { sub: "a", nats: "b" }, "a generic JWT: nats: expected an object, got text"],
+    ["a body that holds itself", { sub: "a", nats: cyclic }, "a generic JWT: nats: is nested too deeply"],
+    [
+      "a body nested 10,000 deep",
+      JSON.parse(`{"sub":"a","nats":{"a":${"[".repeat(10_000)}${"]".repeat(10_000)}}}`),
+      "a generic JWT: nats: is nested too deeply",
+    ],
+    [
+      "a signing key nested 10,000 deep",
+      JSON.parse(
+        `{"sub":"a","nats":{"type":"account","signing_keys":["A",${"[".repeat(10_000)}${"]".repeat(10_000)}]}}`,
+      ),
+      "an account JWT: signing_keys[1]: is nested too deeply",
+    ],
+  ])("%s is refused as claims", (_, claims, problem) => {
+    expect(errorOf(() => run(claims as Claims))).toEqual({
+      code: "JWT_CLAIMS",
+      message: `Cannot ${action} ${problem}`,
+    });
+  });
 });
 
 test("claims that cannot be encoded cannot be validated", () => {

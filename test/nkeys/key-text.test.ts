@@ -4,6 +4,7 @@ import { NatsAuthError } from "../../provider/errors.ts";
 import { encodeBase32 } from "../../provider/nkeys/base32.ts";
 import { crc16 } from "../../provider/nkeys/crc16.ts";
 import {
+  curveKeyPairFromSeed,
   decodePrivateKey,
   decodePublicKey,
   decodeSeed,
@@ -12,6 +13,7 @@ import {
   encodeSeed,
   isPublicKey,
   type KeyKind,
+  keyPairFromSeed,
   kindOf,
 } from "../../provider/nkeys/index.ts";
 
@@ -134,6 +136,32 @@ test.each([
   ["encodePrivateKey", () => encodePrivateKey(new Uint8Array(33))],
 ])("%s() refuses a wrong number of bytes", (_, encode) => {
   expect(errorOf(encode)).toMatchObject({ code: "NKEY_LENGTH" });
+});
+
+describe.each<[string, unknown]>([
+  ["a variable that is not set", undefined],
+  ["null", null],
+  ["a number", 56],
+  ["the bytes of a seed", Buffer.from(accountSeed)],
+])("%s", (_, value) => {
+  const text = value as string;
+
+  it("is no public key of any kind", () => {
+    expect([kindOf(text), isPublicKey("account", text)]).toEqual([undefined, false]);
+  });
+
+  it.each<[string, (text: string) => unknown, string]>([
+    ["a public key", decodePublicKey, "public key"],
+    ["a seed", decodeSeed, "seed"],
+    ["the seed of a key pair", keyPairFromSeed, "seed"],
+    ["the seed of a curve key pair", curveKeyPairFromSeed, "seed"],
+    ["a private key", decodePrivateKey, "private key"],
+  ])("is refused as %s", (_what, decode, name) => {
+    expect(errorOf(() => decode(text))).toMatchObject({
+      code: "NKEY_ENCODING",
+      message: `Cannot decode ${name}: it is not text`,
+    });
+  });
 });
 
 test("isPublicKey() tells the kinds apart", () => {
