@@ -7,6 +7,7 @@
 import { formatTime } from "./fields/time.ts";
 import { type AccountClaims, compareClaims, decodeJwt } from "./jwt/index.ts";
 import { type Copy, type Lookup, type Verdict, verdictTexts } from "./resolver/index.ts";
+import { revocationsOf, together, without } from "./user-revocations.ts";
 
 /** What servers should have. */
 export interface Wanted {
@@ -79,9 +80,25 @@ function difference(
   if (issuedAt(claims) < issuedAt(wanted)) {
     return `is older on the servers than in state (${where}, issued ${formatTime(issuedAt(claims))})${signer}`;
   }
+  const added = addedRevocations(wanted, claims);
+  if (added > 0 && signer === "") {
+    const [those, are] = added === 1 ? ["revocation", "is"] : ["revocations", "are"];
+    return `has ${added} more ${those} on the servers (${where}), which ${are} kept`;
+  }
   const paths = compareClaims(wanted, claims).map(({ path }) => inputPath(path));
   const changes = paths.length === 0 ? "" : `: ${paths.join(", ")}`;
   return `was changed on the servers by somebody else (${where})${signer}${changes}`;
+}
+
+/** How many users are revoked beyond the wanted claims, where nothing else differs: those of deleted users, mostly. */
+function addedRevocations(wanted: AccountClaims, claims: AccountClaims): number {
+  const [ours, theirs] = [revocationsOf(wanted), revocationsOf(claims)];
+  const nats = { ...claims.nats, revocations: together(ours, theirs) };
+  const onlyMore = compareClaims(
+    { ...wanted, nats: { ...wanted.nats, revocations: theirs } },
+    { ...claims, nats },
+  );
+  return onlyMore.length === 0 ? Object.keys(without(theirs, ours)).length : 0;
 }
 
 /** Whether a verdict says of a server only that it has one of the copies that differ, or not the newest of them. */

@@ -85,6 +85,40 @@ describe("what servers hold, compared with what they should have", () => {
     });
   });
 
+  it("may have more revocations: nobody is blamed for what a deleted user leaves behind", () => {
+    const revoked = (...users: readonly string[]) =>
+      drift(
+        lookup([
+          copy(
+            account.jwt((nats) => {
+              nats.revocations = Object.fromEntries(users.map((user) => [user, noon]));
+            }, noon + 60),
+            all,
+          ),
+        ]),
+      );
+    expect(revoked("*")).toMatchObject({
+      proven: true,
+      texts: ["Account has 1 more revocation on the servers (on n1, n2, n3), which is kept"],
+    });
+    expect(revoked("*", generateKeyPair("user").publicKey).texts).toEqual([
+      "Account has 2 more revocations on the servers (on n1, n2, n3), which are kept",
+    ]);
+  });
+
+  it("may have lost a revocation: that is somebody else's doing", () => {
+    const { publicKey } = generateKeyPair("user");
+    const revoking = account.jwt((nats) => {
+      nats.revocations = { [publicKey]: noon };
+    }, noon);
+    const theirs = account.jwt((nats) => {
+      nats.revocations = { "*": noon };
+    }, noon + 60);
+    expect(driftOf({ jwt: revoking, label: "Account" }, lookup([copy(theirs, all)])).texts).toEqual([
+      expect.stringContaining("was changed on the servers by somebody else"),
+    ]);
+  });
+
   it("may be changed on some servers and ours on the others: theirs is taken and not proven", () => {
     const changed = limited(noon + 60);
     const another: Verdict = { code: "RESOLVER_NOT_IN_FORCE", server: "n1", text: "another JWT is in force" };

@@ -58,6 +58,9 @@ describe("Deleting a user of an account with a resolver", () => {
     await closed;
     await expect(login(state)).rejects.toThrow();
     expect(await revoked()).toContain(id);
+    await expect
+      .poll(() => provider.output)
+      .toContain('Account "orders" has 1 more revocation on the servers (on n1), which is kept');
   });
 
   it("lets a user that is made again with the same key connect", async () => {
