@@ -17,6 +17,7 @@ import { object } from "../fields/object.ts";
 import { Report } from "../fields/rule.ts";
 import { text } from "../fields/text.ts";
 import { type FormerIssuers, formerIssuers } from "../former-issuers.ts";
+import { warnOfLeftServers } from "../inputs/left-servers.ts";
 import {
   openResolver,
   provesEnough,
@@ -175,6 +176,7 @@ async function pushed(
   if (former !== undefined && provenServers !== undefined && covers(former, account.jwt)) {
     if (provesEnough(before, resolver, provenServers.length)) return { ...former, custody };
   }
+  warnOfLeftServers(context, `${labelOf(account.jwt)} (${account.publicKey})`, before, resolver);
   const own = decodeJwt(account.jwt, "account");
   const withdrawn = former === undefined ? {} : withdrawnBy(former, own);
   const issuers = formerIssuers(former, account.jwt);

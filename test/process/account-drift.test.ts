@@ -153,6 +153,35 @@ describe("Refreshing an account that somebody else has changed", () => {
   });
 });
 
+describe("An account whose resolver moves to other servers", () => {
+  const stays = (id: string, name: string) =>
+    `Account "${name}" (${id}) stays in force on ${server.url}, as it is there, unless other URLs of its resolver`;
+
+  it("stays in force on the former ones, and says so", async () => {
+    const other = await startServer({ trust, name: "n2" });
+    try {
+      const { id, state, inputs } = await created("moving");
+      const news = { ...inputs, resolver: resolverFor(other) };
+      const { state: after } = await provider.update("account", id, state, news);
+      expect(after["published"]).toMatchObject({ servers: ["n2"] });
+      expect(await onServer(id)).toBeDefined();
+      await says(stays(id, "moving"));
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it("says so too where it has no resolver any more, and not where one URL comes beside another", async () => {
+    const { id, state, inputs } = await created("leaving");
+    const more = { ...resolver, servers: [server.url, server.url.replace("127.0.0.1", "localhost")] };
+    const { state: same } = await provider.update("account", id, state, { ...inputs, resolver: more });
+    expect(provider.output).not.toContain(stays(id, "leaving"));
+    const { resolver: _, ...offline } = inputs;
+    await provider.update("account", id, same, offline);
+    await says(`Account "leaving" (${id}) stays in force on ${server.url}`);
+  });
+});
+
 describe("Deleting an account", () => {
   const whatThen =
     "Its users have left the state already. Creds of its users stay valid until it is deleted: to revoke them all " +

@@ -13,6 +13,7 @@ import { NatsAuthError } from "../../errors.ts";
 import { Report } from "../../fields/rule.ts";
 import { isRenewalDue } from "../../inputs/expiry.ts";
 import { diffKey, identityOf } from "../../inputs/given-key.ts";
+import { warnOfLeftServers } from "../../inputs/left-servers.ts";
 import { diffSigner, keyPairOf } from "../../inputs/signer.ts";
 import { generatedSigningKey, type SigningState } from "../../inputs/signing-key.ts";
 import { checkClaims, diffClaims, issue } from "../../issue.ts";
@@ -193,6 +194,7 @@ async function inForce(
       ...(onDelete === undefined ? {} : { onDelete }),
     },
   };
+  warnOfLeftServers(context, `Account "${inputs.name}" (${publicKey})`, former?.custody.resolver, resolver);
   return resolver === undefined ? state : pushed(context, publicKey, inputs, resolver, state, former);
 }
 
