@@ -23,7 +23,8 @@ export function list<T>(element: Shape<T>): Shape<T[]> {
   return {
     read(json) {
       if (!Array.isArray(json)) throw mismatch("a list", json);
-      return json.map((entry, at) => readPart(element, entry, `[${at}]`));
+      // Unlike map, from fills holes.
+      return Array.from(json, (entry, at) => readPart(element, entry, `[${at}]`));
     },
     write: (value) => `[${value.map((entry) => element.write(entry)).join(",")}]`,
     isEmpty: (value) => value.length === 0,

@@ -180,6 +180,14 @@ describe("the body", () => {
     expect(bodyOf(encodeJwt(claims, account))).toContain('"src":["10.0.0.0/8","2001:db8::/32"]');
   });
 
+  it("takes a hole in a list for null, as JSON.stringify does", () => {
+    const claims = newUserClaims(user.publicKey);
+    claims.nats.pub.allow = new Array(2);
+    expect(bodyOf(encodeJwt(claims, account))).toContain('"pub":{"allow":["",""]}');
+    const generic = { sub: "a", nats: { list: new Array(1) } };
+    expect(bodyOf(encodeJwt(generic, account))).toBe('{"list":[null],"version":2}');
+  });
+
   it("drops members that are unknown", () => {
     const claims = fromJson({ sub: user.publicKey, other: 1, nats: { type: "user", locale: "x" } });
     expect(payloadOf(encodeJwt(claims, account))).not.toMatch(/other|locale/);
