@@ -51,7 +51,8 @@ const claimsData = struct<ClaimsData>(claimsDataFields);
  * Signs claims.
  *
  * `iat` stays as given. `iss`, `jti`, `nats.version` and the order of imports, exports and signing keys are set in
- * the token; the claims given are left as they are. Claims are not validated: see `validateClaims`.
+ * the token; the claims given are left as they are. Claims are not validated: see `validateClaims`. Those whose
+ * `nats.type` names no known kind, `usr` say, become a generic token, as in the Go library.
  *
  * @param claims In any order of members, with empty members present or not.
  * @returns The token: same claims and signer, same text; the text that the Go library makes of the same claims.

@@ -48,7 +48,7 @@ const jwkEncodings = { publicKeyEncoding: { format: "jwk" }, privateKeyEncoding:
  * Generates a key pair.
  *
  * @param random Where the secret comes from; by default the system's generator.
- * @throws {NatsAuthError} `NKEY_LENGTH` when `random` does not give 32 bytes.
+ * @throws {NatsAuthError} `NKEY_LENGTH` when `random` does not give 32 bytes; `NKEY_KIND` for a kind that does not exist.
  */
 export function generateKeyPair(kind: "curve", random?: Random): CurveKeyPair;
 export function generateKeyPair(kind: KeyKind, random?: Random): KeyPair;
@@ -93,7 +93,7 @@ export function curveKeyPairFromSeed(seed: string): CurveKeyPair {
 /**
  * The key pair of 32 secret bytes.
  *
- * @throws {NatsAuthError} `NKEY_LENGTH` unless there are 32 bytes.
+ * @throws {NatsAuthError} `NKEY_LENGTH` unless there are 32 bytes; `NKEY_KIND` for a kind that does not exist.
  */
 export function keyPairFromRawSeed(kind: "curve", secret: Uint8Array): CurveKeyPair;
 export function keyPairFromRawSeed(kind: KeyKind, secret: Uint8Array): KeyPair;

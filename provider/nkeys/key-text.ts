@@ -49,23 +49,23 @@ const flaws = {
  * Encodes a public key.
  *
  * @param bytes The 32 bytes of the point.
- * @throws {NatsAuthError} `NKEY_LENGTH` unless there are 32 bytes.
+ * @throws {NatsAuthError} `NKEY_LENGTH` unless there are 32 bytes; `NKEY_KIND` for a kind that does not exist.
  */
 export function encodePublicKey(kind: KeyKind, bytes: Uint8Array): string {
   requireLength(bytes, [KEY_LENGTH], "public key");
-  return encode([publicPrefixes[kind]], bytes);
+  return encode([prefixOf(kind)], bytes);
 }
 
 /**
  * Encodes a seed.
  *
  * @param bytes The 32 secret bytes.
- * @throws {NatsAuthError} `NKEY_LENGTH` unless there are 32 bytes.
+ * @throws {NatsAuthError} `NKEY_LENGTH` unless there are 32 bytes; `NKEY_KIND` for a kind that does not exist.
  */
 export function encodeSeed(kind: KeyKind, bytes: Uint8Array): string {
   requireLength(bytes, [KEY_LENGTH], "seed");
   // Two heads of five bits each, so that the text begins with S and the letter of the kind.
-  const prefix = publicPrefixes[kind];
+  const prefix = prefixOf(kind);
   return encode([SEED_PREFIX | (prefix >>> 5), (prefix & 31) << 3], bytes);
 }
 
@@ -154,6 +154,13 @@ function readPrivateKey(text: string): Uint8Array | Flaw {
   if (content[0] !== PRIVATE_PREFIX) return flaws.notPrivate;
   const bytes = content.subarray(1);
   return bytes.length === KEY_LENGTH || bytes.length === 2 * KEY_LENGTH ? bytes : flaws.length;
+}
+
+/** First byte of the public keys of a kind. */
+function prefixOf(kind: KeyKind): number {
+  if (Object.hasOwn(publicPrefixes, kind)) return publicPrefixes[kind];
+  const kinds = Object.keys(publicPrefixes).join(", ");
+  throw new NatsAuthError("NKEY_KIND", `Cannot encode a key: its kind is none of ${kinds}`);
 }
 
 function encode(prefix: readonly number[], bytes: Uint8Array): string {

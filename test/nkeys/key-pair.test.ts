@@ -4,6 +4,8 @@ import fc from "fast-check";
 import { describe, expect, it, test, vi } from "vitest";
 import {
   curveKeyPairFromSeed,
+  encodePublicKey,
+  encodeSeed,
   generateKeyPair,
   type KeyKind,
   keyPairFromRawSeed,
@@ -77,6 +79,22 @@ describe.each(signing)("a key pair of kind %s", (kind) => {
     expect(Buffer.from(theirs.sign(message))).toEqual(Buffer.from(pair.sign(message)));
     expect(official.fromPublic(pair.publicKey).verify(message, pair.sign(message))).toBe(true);
   });
+});
+
+it.each<[string, (kind: KeyKind) => unknown]>([
+  ["generateKeyPair", (kind) => generateKeyPair(kind)],
+  ["keyPairFromRawSeed", (kind) => keyPairFromRawSeed(kind, new Uint8Array(32))],
+  ["encodePublicKey", (kind) => encodePublicKey(kind, new Uint8Array(32))],
+  ["encodeSeed", (kind) => encodeSeed(kind, new Uint8Array(32))],
+])("%s() refuses a kind that does not exist", (_, make) => {
+  for (const kind of ["User", "", "toString", undefined]) {
+    expect(() => make(kind as KeyKind)).toThrowError(
+      expect.objectContaining({
+        code: "NKEY_KIND",
+        message: "Cannot encode a key: its kind is none of operator, account, user, server, cluster, curve",
+      }),
+    );
+  }
 });
 
 describe("verifySignature()", () => {
