@@ -3,14 +3,15 @@
  *
  * @module
  */
-import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { subscribe } from "node:diagnostics_channel";
 import { Socket } from "node:net";
 import { connect, type NatsConnection, errors as natsErrors, wsconnect } from "@nats-io/transport-node";
 import { NatsAuthError } from "../errors.ts";
 import type { Login } from "./push-user.ts";
 import { type ResolverSettings, timeoutOf } from "./settings.ts";
 import { tlsOptions } from "./tls.ts";
-import { reasonOf } from "./unreachable.ts";
+import { isLate, reasonOf } from "./unreachable.ts";
 
 /** A message that came in. */
 export interface Incoming {
@@ -47,10 +48,7 @@ export async function openConnection(settings: ResolverSettings, login: Login): 
     try {
       return wrap(await dial(url, settings, login), hostOf(url));
     } catch (error) {
-      if (
-        error instanceof natsErrors.AuthorizationError ||
-        error instanceof natsErrors.UserAuthenticationExpiredError
-      ) {
+      if (isRefusal(error)) {
         throw new NatsAuthError(
           "RESOLVER_AUTHORIZATION",
           `Server ${hostOf(url)} refuses ${login.description}: ${login.whenRefused}`,
@@ -66,6 +64,12 @@ export async function openConnection(settings: ResolverSettings, login: Login): 
   );
 }
 
+/** Whether a server has judged the user, and others of its kind would judge alike: a login that took too long is none. */
+function isRefusal(error: unknown): boolean {
+  if (error instanceof natsErrors.UserAuthenticationExpiredError) return true;
+  return error instanceof natsErrors.AuthorizationError && !isLate(error);
+}
+
 const ONE_DAY_MS = 86_400_000;
 
 // The client library keeps the kind of transport in one variable of the process and reads it while it dials, so
@@ -78,27 +82,21 @@ function dial(url: string, settings: ResolverSettings, login: Login): Promise<Na
   return turn;
 }
 
-/**
- * The client library gives up on a server that says nothing, but leaves the socket open, and that would keep the
- * process alive.
- *
- * @see Node.js `diagnostics_channel`, channel `net.client.socket`
- */
+// Node tells of every socket that is opened; those of a dial are told from others by what opened them.
+const sockets = new AsyncLocalStorage<Socket[]>();
+subscribe("net.client.socket", (message) => {
+  const socket: unknown = typeof message === "object" && message ? Reflect.get(message, "socket") : undefined;
+  if (socket instanceof Socket) sockets.getStore()?.push(socket);
+});
+
+/** The client library gives up on a server that says nothing, but leaves the socket open. */
 async function leavingNoSocket<Result>(dialing: () => Promise<Result>): Promise<Result> {
   const opened: Socket[] = [];
-  const watch = (message: unknown): void => {
-    const socket: unknown =
-      typeof message === "object" && message ? Reflect.get(message, "socket") : undefined;
-    if (socket instanceof Socket) opened.push(socket);
-  };
-  subscribe("net.client.socket", watch);
   try {
-    return await dialing();
+    return await sockets.run(opened, dialing);
   } catch (error) {
-    for (const socket of opened) socket.unref();
+    for (const socket of opened) socket.destroy();
     throw error;
-  } finally {
-    unsubscribe("net.client.socket", watch);
   }
 }
 

@@ -35,6 +35,9 @@ export function reasonOf(error: unknown, url: string, settings: ResolverSettings
     if (typeof code === "string" && code.startsWith("ERR_SSL_TLSV")) return CLOSED_IN_HANDSHAKE;
   }
   const message = messageOf(error);
+  if (isLate(error)) {
+    return "the login took longer than the server allows: is it, this machine or the network overloaded?";
+  }
   if (error instanceof Error && error.name === "TimeoutError") {
     const hint =
       settings.tls?.handshakeFirst === true ? "" : ", or does it speak TLS first (tls.handshakeFirst)";
@@ -45,6 +48,11 @@ export function reasonOf(error: unknown, url: string, settings: ResolverSettings
   if (message.includes("does not support 'tls'"))
     return "the server does not speak TLS: remove tls or use nats://";
   return message;
+}
+
+/** Whether a server has closed the connection because nobody had logged in to it in time. */
+export function isLate(error: unknown): boolean {
+  return /authentication timeout/i.test(messageOf(error));
 }
 
 function messageOf(error: unknown): string {

@@ -7,6 +7,7 @@ import { ConnectionLost, Requests } from "../../provider/resolver/requests.ts";
 import { SERVERS } from "../../provider/resolver/subjects.ts";
 import { type NatsServer, startServer } from "../support/nats-server.ts";
 import { push } from "../support/pushing.ts";
+import { Relay } from "../support/relay.ts";
 import { makeTrust, now, resolverOf, TestAccount } from "../support/trust.ts";
 
 const trust = makeTrust();
@@ -121,6 +122,20 @@ test("a dead server in the list is passed over", async () => {
   const resolver = openResolver(settings, access);
   resolvers.push(resolver);
   expect((await push(resolver, newAccount())).servers).toEqual(["n1"]);
+});
+
+test("a login that takes longer than a server allows is no refusal, and the next server is tried", async () => {
+  const relay = await Relay.start(server.port);
+  // Servers wait two seconds for a login.
+  relay.delay = 3_000;
+  const late = openResolver(...resolverOf(trust, [relay.url]));
+  await expect(late.lookup(newAccount().publicKey)).rejects.toThrow(
+    /^Cannot connect to the server: \S+: the login took longer than the server allows: is it, this machine or the network overloaded\?/,
+  );
+  const resolver = openResolver(...resolverOf(trust, [relay.url, server.url]));
+  resolvers.push(resolver);
+  expect((await push(resolver, newAccount())).servers).toEqual(["n1"]);
+  await relay.stop();
 });
 
 test("the failure names every server that was tried", async () => {
