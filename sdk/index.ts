@@ -25,9 +25,9 @@ export {
   type PreloadedAccount,
   type ServerConfigArgs,
   type ServerConfigOutputs,
-  type ServerResolver,
   serverConfig,
 } from "./server-config.ts";
+export type { ServerResolver } from "./server-resolver.ts";
 export { System, type SystemAccountArgs, type SystemArgs, type SystemServerConfigArgs } from "./system.ts";
 export {
   type AccountUserArgs,

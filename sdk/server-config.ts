@@ -5,44 +5,20 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import type { Args } from "./args.ts";
-
-/** Every server keeps all accounts and takes pushes. */
-export interface FullServerResolver {
-  /** This way to keep accounts. */
-  readonly type: "full";
-  /** Folder of the account JWTs, relative to the server's working directory. Default: `"./jwt"`. */
-  readonly directory?: string;
-  /** Whether accounts can be deleted. Default: `true`. */
-  readonly allowDelete?: boolean;
-  /** How often servers compare their accounts, such as `"2m"`. Default: the server's, one minute. */
-  readonly interval?: string;
-  /** How many accounts are kept at most. Default: no limit. */
-  readonly limit?: number;
-}
-
-/** A server keeps the accounts it needs, and asks servers with a full resolver for the others. */
-export interface CacheServerResolver {
-  /** This way to keep accounts. */
-  readonly type: "cache";
-  /** Folder of the account JWTs, relative to the server's working directory. Default: `"./jwt"`. */
-  readonly directory?: string;
-  /** How many accounts are kept at most; the least used goes first. Default: the server's, 1000. */
-  readonly limit?: number;
-  /** How long an account is kept, such as `"1h"`. Default: as long as its JWT is valid. */
-  readonly ttl?: string;
-}
-
-/** Accounts stand in the configuration and cannot be pushed: changing one needs a reload of every server. */
-export interface MemoryServerResolver {
-  /** This way to keep accounts. */
-  readonly type: "memory";
-}
-
-/** How servers keep accounts. */
-export type ServerResolver = FullServerResolver | CacheServerResolver | MemoryServerResolver;
+import { NatsAuthError } from "../provider/errors.ts";
+import { object } from "../provider/fields/object.ts";
+import { Report, type Rule } from "../provider/fields/rule.ts";
+import { sha256 } from "../provider/sha256.ts";
+import { unknown } from "../provider/unknown.ts";
+import { type Args, givenArgs } from "./args.ts";
+import { written } from "./checks/facts.ts";
+import {
+  type ResolverSettings,
+  resolverSettings,
+  type ServerResolver,
+  serverResolver,
+} from "./server-resolver.ts";
 
 /** An account in a configuration: an `Account`, or what identifies one. */
 export interface PreloadedAccount {
@@ -64,7 +40,7 @@ export interface ServerConfigArgs {
    * Accounts that servers know from their start beside the system account. A memory resolver needs them all; others
    * take pushes and need none. Default: none.
    */
-  readonly accounts?: readonly Args<PreloadedAccount>[];
+  readonly accounts?: pulumi.Input<readonly Args<PreloadedAccount>[]>;
 }
 
 /** A configuration as outputs. */
@@ -87,7 +63,7 @@ export interface HelmValuesOutputs {
 export interface HelmValues {
   /** The servers' settings, in the words of the chart. */
   readonly config: {
-    readonly resolver: { readonly enabled: boolean; readonly merge?: Settings };
+    readonly resolver: { readonly enabled: boolean; readonly merge?: ResolverSettings };
     readonly merge: {
       readonly operator: string;
       readonly system_account: string;
@@ -96,9 +72,6 @@ export interface HelmValues {
     };
   };
 }
-
-/** Keys of a resolver block. */
-type Settings = Readonly<Record<string, string | number | boolean>>;
 
 interface Known {
   readonly operatorJwt: string;
@@ -114,7 +87,7 @@ interface Known {
  * serverConfig({ operator, systemAccount, resolver: { type: "full" } }).text
  */
 export function serverConfig(args: ServerConfigArgs): ServerConfigOutputs {
-  const inputs = knownArgs(args);
+  const inputs = knownArgs("serverConfig", args);
   return { text: inputs.apply((each) => fixedText(each) + preloadText(each)), restartHash: hashOf(inputs) };
 }
 
@@ -125,7 +98,7 @@ export function serverConfig(args: ServerConfigArgs): ServerConfigOutputs {
  * new k8s.helm.v3.Release("nats", { chart: "nats", values: helmValues({ … }).values, … })
  */
 export function helmValues(args: ServerConfigArgs): HelmValuesOutputs {
-  const inputs = knownArgs(args);
+  const inputs = knownArgs("helmValues", args);
   const values = inputs.apply((each): HelmValues => {
     const { operatorJwt, systemAccount, resolver } = each;
     const settings = resolverSettings(resolver, {});
@@ -145,27 +118,59 @@ export function helmValues(args: ServerConfigArgs): HelmValuesOutputs {
   return { values, restartHash: hashOf(inputs) };
 }
 
-/** The arguments as one output. A resource is taken apart first: an output does not look into resources. */
-function knownArgs({
-  operator,
-  systemAccount,
-  resolver,
-  accounts = [],
-}: ServerConfigArgs): pulumi.Output<Known> {
-  const parts = ({ publicKey, jwt }: Args<PreloadedAccount>): pulumi.Output<PreloadedAccount> =>
-    pulumi.all([publicKey, jwt]).apply(([key, text]) => ({ publicKey: key, jwt: text }));
+/**
+ * The arguments as one output. A resource is taken apart first: an output does not look into resources.
+ *
+ * @param caller Names the function in errors.
+ */
+function knownArgs(caller: string, args: ServerConfigArgs): pulumi.Output<Known> {
+  const { operator, systemAccount, resolver, accounts = [] } = checked(caller, args);
+  const preloaded = pulumi.output(accounts).apply((each) => pulumi.all(each.map(identified)));
   return pulumi
-    .all([operator.jwt, parts(systemAccount), resolver, pulumi.all(accounts.map(parts))])
-    .apply(([operatorJwt, system, settings, preloaded]) => ({
-      operatorJwt,
-      systemAccount: system,
-      resolver: settings as ServerResolver,
-      accounts: preloaded,
-    }));
+    .all([operator.jwt, identified(systemAccount), resolver, preloaded])
+    .apply(([operatorJwt, system, settings, others]) => {
+      // What an output gives is known only now.
+      const { resolver: known } = checked(caller, { ...args, resolver: settings as ServerResolver });
+      return {
+        operatorJwt,
+        systemAccount: system,
+        resolver: known as ServerResolver,
+        accounts: others,
+      };
+    });
+}
+
+/** Passes over what is an output: that is for the one who reads it. */
+const anything: Rule<object> = {
+  shape: { type: "object", members: {} },
+  check: () => unknown,
+  encode: (value) => value,
+  decode: (value) => value,
+};
+
+const rule = object<{ readonly [Name in keyof ServerConfigArgs]: object }>({
+  operator: { rule: anything, required: true },
+  systemAccount: { rule: anything, required: true },
+  resolver: { rule: serverResolver, required: true },
+  accounts: { rule: anything },
+});
+
+/** The arguments without those left out. */
+function checked(caller: string, args: ServerConfigArgs): ServerConfigArgs {
+  const given = givenArgs(args);
+  const report = new Report();
+  rule.check({ ...given, resolver: written<unknown>(given.resolver) }, "", report);
+  if (report.failures.length === 0) return given;
+  const problems = report.failures.map((failure) => `${caller}: ${failure}`);
+  throw new NatsAuthError("INPUT_INVALID", problems.join("\n"));
+}
+
+function identified({ publicKey, jwt }: Args<PreloadedAccount>): pulumi.Output<PreloadedAccount> {
+  return pulumi.all([publicKey, jwt]).apply(([key, text]) => ({ publicKey: key, jwt: text }));
 }
 
 function hashOf(inputs: pulumi.Output<Known>): pulumi.Output<string> {
-  return inputs.apply((each) => createHash("sha256").update(fixedText(each)).digest("hex"));
+  return inputs.apply((each) => sha256(fixedText(each)));
 }
 
 /** What a running server reads only at its start. */
@@ -190,29 +195,4 @@ function preloadText(known: Known): string {
 
 function preload({ systemAccount, accounts }: Known): Readonly<Record<string, string>> {
   return Object.fromEntries([systemAccount, ...accounts].map(({ publicKey, jwt }) => [publicKey, jwt]));
-}
-
-/** The resolver block in the server's words; `undefined` for a memory resolver, which has none. */
-function resolverSettings(resolver: ServerResolver, defaults: Settings): Settings | undefined {
-  if (resolver.type === "memory") return undefined;
-  const { type, directory, limit } = resolver;
-  const more = resolver.type === "full" ? fullSettings(resolver) : { ttl: resolver.ttl };
-  const settings = {
-    type,
-    ...defaults,
-    ...defined({ dir: directory }),
-    ...defined(more),
-    ...defined({ limit }),
-  };
-  return settings;
-}
-
-function fullSettings({ allowDelete = true, interval }: FullServerResolver) {
-  return { allow_delete: allowDelete, interval };
-}
-
-function defined(settings: Readonly<Record<string, string | number | boolean | undefined>>): Settings {
-  return Object.fromEntries(
-    Object.entries(settings).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])),
-  );
 }

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Output } from "@pulumi/pulumi";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { helmValues, type ServerResolver, serverConfig } from "../../sdk/server-config.ts";
+import { helmValues, serverConfig } from "../../sdk/server-config.ts";
+import type { ServerResolver } from "../../sdk/server-resolver.ts";
 import { makeTrust, TestAccount } from "../support/trust.ts";
 
 const trust = makeTrust();
