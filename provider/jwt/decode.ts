@@ -2,7 +2,8 @@
  * Decoding: a token becomes claims once size, header, version, kind, signature and kind of issuer are checked.
  *
  * Refused beyond what the Go library refuses: keys of objects that stand twice or in another letter case, null
- * entries among imports and exports, JSON nested deeper than 1000, and nkeys in any but their one text.
+ * entries among imports and exports, JSON nested deeper than 1000, nkeys in any but their one text, and curve keys that
+ * sign.
  *
  * @see nats-io/jwt v2.8.3 `v2/decoder.go` `Decode`, `v2/genericlaims.go` `DecodeGeneric`
  * @module

@@ -7,6 +7,7 @@
 import { wellFormed } from "../../provider/jwt/json-text.ts";
 import { encodeBase32 } from "../../provider/nkeys/base32.ts";
 import { crc16 } from "../../provider/nkeys/crc16.ts";
+import { kindOf } from "../../provider/nkeys/index.ts";
 import { interfaces } from "../jwt/interfaces.ts";
 import { type JsonValue, parseJson } from "./json.ts";
 
@@ -62,6 +63,11 @@ export const claimsExceptions = {
     why: "Go panics on null imports and exports when it validates, or when it sorts two",
     covers: (text) => lists(tolerant(text), ["imports", "exports"]).some((list) => list.includes(null)),
     refusal: /^JWT_CLAIMS .*(?:imports|exports)\[\d+\]: cannot be null$/,
+  },
+  "signatures by curve keys": {
+    why: "Go verifies an Ed25519 signature under a curve key's text too; here curve keys sign nothing",
+    covers: (text) => kindOf(String(Object(tolerant(text)).iss)) === "curve",
+    refusal: /^JWT_SIGNATURE .*its signature is not one of its issuer$/,
   },
   "deep nesting": {
     why: "Go reads 10,000 levels, this library 1,000; claims have ten",

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
+
+	"github.com/nats-io/nkeys"
 )
 
 type namedToken struct {
@@ -60,6 +62,17 @@ func syntheticTokens() []namedToken {
 		for name, seed := range map[string]string{"operator": operatorSeed, "account": accountSeed, "user": userSeed, "server": serverSeed, "cluster": clusterSeed} {
 			add(kind+" signed by "+name, signed(header, fmt.Sprintf(`{"iss":"%s","sub":"x","nats":{"type":"%s","version":2}}`, publicOf(seed), kind), seed))
 		}
+	}
+
+	// An Ed25519 key may stand under the prefix of curve keys, and then sign.
+	point, err := nkeys.Decode(nkeys.PrefixByteAccount, []byte(accountKey))
+	if err != nil {
+		panic(err)
+	}
+	for _, kind := range []string{"account", "user", "custom"} {
+		payload := `{"iss":"` + encoded(byte(nkeys.PrefixByteCurve), point) + `","sub":"x","nats":{"type":"` + kind + `","version":2}}`
+		add(kind+" signed by an Ed25519 key under the prefix of curve keys", signed(header, payload, accountSeed))
+		add(kind+" signed by an Ed25519 key under the prefix of curve keys, payload alone signed", signedV1(oldHeader, payload, accountSeed))
 	}
 
 	v1 := func(kind, rest string) string {
