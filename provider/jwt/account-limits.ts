@@ -20,7 +20,7 @@ export interface JetStreamLimits {
   streams?: Integer;
   /** Consumers; 0 = unlimited. */
   consumer?: Integer;
-  /** Unacknowledged messages of a stream; 0 = unlimited. Acted on since nats-server 2.8. */
+  /** Upper bound of `max_ack_pending` of each consumer; 0 = unlimited. Acted on since nats-server 2.8. */
   max_ack_pending?: Integer;
   /** Bytes of one stream in memory; 0 = unlimited. Acted on since nats-server 2.8. */
   mem_max_stream_bytes?: Integer;
