@@ -6,8 +6,15 @@
 
 import { formatTime } from "./fields/time.ts";
 import { type AccountClaims, compareClaims, decodeJwt } from "./jwt/index.ts";
-import { type Copy, type Lookup, type Verdict, verdictTexts } from "./resolver/index.ts";
-import { revocationsOf, together, without } from "./user-revocations.ts";
+import {
+  type Copy,
+  type Lookup,
+  revocationsOf,
+  together,
+  type Verdict,
+  verdictTexts,
+  without,
+} from "./resolver/index.ts";
 
 /** What servers should have. */
 export interface Wanted {

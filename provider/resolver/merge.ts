@@ -1,5 +1,6 @@
 import type { AccountClaims } from "../jwt/index.ts";
 import { type Holdings, issuedAt } from "./holdings.ts";
+import { revocationsOf, together, type UserRevocations, without } from "./user-revocations.ts";
 
 /** What to do about an account, from what the caller wants and what the servers hold. */
 export type Plan =
@@ -15,7 +16,7 @@ export interface PlanOptions {
   /** Added to `iat`: writers that meet again and again step differently. Default: 0. */
   readonly step?: number;
   /** Revocations that the caller has taken back: others' copies need not keep them. Default: none. */
-  readonly withdrawn?: Readonly<Record<string, number>>;
+  readonly withdrawn?: UserRevocations;
 }
 
 /**
@@ -37,11 +38,12 @@ export function planPush(
   const own = holdings.copies.find((copy) => copy.jwt === jwt);
   if (others.length === 0 && holdings.absent === 0 && own !== undefined) return { action: "keep" };
 
-  const kept = others.map((copy) => withoutRevocations(copy.claims, withdrawn));
-  const revocations = mergeRevocations([claims, ...kept]);
-  const added = Object.keys(revocations).filter(
-    (key) => revocations[key] !== Number(claims.nats.revocations?.[key] ?? Number.NaN),
+  const ours = revocationsOf(claims);
+  const theirs = others.map((copy) =>
+    without(copy.claims === undefined ? {} : revocationsOf(copy.claims), withdrawn),
   );
+  const revocations = [ours, ...theirs].reduce(together);
+  const added = Object.keys(without(revocations, ours));
   const newest = Math.max(0, ...others.map((copy) => issuedAt(copy.claims)));
   const issued = issuedAt(claims);
   const reason =
@@ -56,26 +58,4 @@ export function planPush(
   const iat = Math.max(now, issued + 1, newest + 1) + step;
   const nats = Object.keys(revocations).length > 0 ? { ...claims.nats, revocations } : claims.nats;
   return { action: "sign", claims: { ...claims, iat, nats }, reason };
-}
-
-function withoutRevocations(
-  claims: AccountClaims | undefined,
-  withdrawn: Readonly<Record<string, number>>,
-): AccountClaims | undefined {
-  if (claims === undefined) return undefined;
-  const revocations = Object.entries(claims.nats.revocations ?? {}).filter(
-    ([key, time]) => withdrawn[key] !== Number(time),
-  );
-  return { ...claims, nats: { ...claims.nats, revocations: Object.fromEntries(revocations) } };
-}
-
-/** All revocations, each with its latest time. */
-export function mergeRevocations(all: readonly (AccountClaims | undefined)[]): Record<string, number> {
-  const merged: Record<string, number> = {};
-  for (const claims of all) {
-    for (const [key, time] of Object.entries(claims?.nats.revocations ?? {})) {
-      merged[key] = Math.max(merged[key] ?? 0, Number(time));
-    }
-  }
-  return merged;
 }

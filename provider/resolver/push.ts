@@ -1,5 +1,6 @@
 import { NatsAuthError } from "../errors.ts";
 import type { AccountClaims } from "../jwt/index.ts";
+import type { UserRevocations } from "./user-revocations.ts";
 import { type Verdict, verdictTexts } from "./verdict.ts";
 
 /** An account JWT to bring into force. */
@@ -14,7 +15,7 @@ export interface Push {
    * Revocations that the caller has taken back: user or `*` to Unix seconds. Where servers have them just so, they are
    * not kept. All others that servers have are.
    */
-  readonly withdrawn?: Readonly<Record<string, number>>;
+  readonly withdrawn?: UserRevocations;
   /** Keys that have signed the account for the caller before: a copy by one of them is no foreign one. */
   readonly formerIssuers?: readonly string[];
   /** Overwrites a copy with a foreign issuer. */

@@ -4,20 +4,18 @@ import { foreignCopies } from "./admission.ts";
 import { attendanceVerdicts } from "./attendance.ts";
 import { serversTime } from "./clocks.ts";
 import { issuedAt, lookAt, newestCopy } from "./holdings.ts";
-import { mergeRevocations } from "./merge.ts";
 import type { Pushed } from "./push.ts";
 import { Pushing, type PushWork } from "./pushing.ts";
 import { timeoutOf } from "./settings.ts";
+import { revocationsOf, together, type UserRevocations } from "./user-revocations.ts";
 import { silenceVerdicts, type Verdict, verdictTexts } from "./verdict.ts";
-
-/** Public keys of users, or `*`, with the Unix second up to which their JWTs are to be void. */
-export type RevokedUsers = Readonly<Record<string, number>>;
 
 /** Users to revoke in an account that servers hold. */
 export interface Revocation {
   /** The account's public key, A…. */
   readonly account: string;
-  readonly users: RevokedUsers;
+  /** Up to when (inclusive) their JWTs are to be void. */
+  readonly users: UserRevocations;
   /** Public key of the operator's that `sign` signs with: claims that no key of its operator has signed are left alone. */
   readonly issuer: string;
   /** Signs the account's claims, `iat` as given. */
@@ -31,7 +29,7 @@ export interface Revocation {
 /** How long the first revocation of an account waits for others that are asked for at the same time. */
 const GATHERING_MS = 20;
 
-const gathering = new Map<string, { users: RevokedUsers; result: Promise<Pushed | undefined> }>();
+const gathering = new Map<string, { users: UserRevocations; result: Promise<Pushed | undefined> }>();
 
 /**
  * Adds revocations to an account as the servers have it, and pushes it. Those of one account that are asked for
@@ -48,7 +46,7 @@ export function revokeTogether(
 ): Promise<Pushed | undefined> {
   const under = gathering.get(key);
   if (under !== undefined) {
-    under.users = latest(under.users, revocation.users);
+    under.users = together(under.users, revocation.users);
     // What deserves a look is told once, to the first.
     return under.result.then((pushed) => pushed && { ...pushed, warnings: [] });
   }
@@ -80,7 +78,7 @@ async function revokeUsers(revocation: Revocation, work: PushWork): Promise<Push
     return undefined;
   }
   const { claims } = newest;
-  const revocations = latest(mergeRevocations([claims]), users);
+  const revocations = together(revocationsOf(claims), users);
   const iat = Math.max(serversTime(census, access.clock()), issuedAt(claims) + 1);
   const jwt = await sign({ ...claims, iat, nats: { ...claims.nats, revocations } });
   return new Pushing({ jwt, sign, adopt, label, restricting: true }).run(work);
@@ -97,11 +95,4 @@ function refuse(label: string, verdicts: readonly Verdict[]): void {
   if (first === undefined) return;
   const text = `Cannot revoke users of account "${label}": ${verdictTexts(verdicts).join("; ")}`;
   throw new NatsAuthError(first.code, text);
-}
-
-/** Both, each user with the later time. */
-function latest(users: RevokedUsers, more: RevokedUsers): Record<string, number> {
-  const merged = { ...users };
-  for (const [user, at] of Object.entries(more)) merged[user] = Math.max(merged[user] ?? 0, at);
-  return merged;
 }

@@ -28,17 +28,17 @@ import {
 import { type Issuer, issuer, keyPairOf } from "../inputs/signer.ts";
 import { type AccountClaims, compareClaims, decodeJwt, encodeJwt } from "../jwt/index.ts";
 import { type Context, type Lifecycle, PartialFailure } from "../lifecycle.ts";
-import { PushFailure } from "../resolver/index.ts";
-import { sha256 } from "../sha256.ts";
-import { unknown } from "../unknown.ts";
 import {
+  PushFailure,
   revocationsOf,
   together,
   type UserRevocations,
   unlessEmpty,
   withdrawnRevocations,
   without,
-} from "../user-revocations.ts";
+} from "../resolver/index.ts";
+import { sha256 } from "../sha256.ts";
+import { unknown } from "../unknown.ts";
 
 /** An account to push. */
 export interface PushedAccount {

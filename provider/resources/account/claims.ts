@@ -11,7 +11,7 @@ import { expiryClaims } from "../../inputs/expiry.ts";
 import { type SigningState, signingKeyList } from "../../inputs/signing-key.ts";
 import type { ClaimsAt } from "../../issue.ts";
 import { type AccountClaims, decodeJwt } from "../../jwt/index.ts";
-import { revocationsOf, together, type UserRevocations, without } from "../../user-revocations.ts";
+import { revocationsOf, together, type UserRevocations, without } from "../../resolver/index.ts";
 import { type AccountClaimInputs, type AccountInputs, accountClaimInputs, accountInputs } from "./inputs.ts";
 import { declaredRevocations } from "./revocations.ts";
 

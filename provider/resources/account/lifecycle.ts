@@ -19,14 +19,8 @@ import { generatedSigningKey, type SigningState } from "../../inputs/signing-key
 import { checkClaims, diffClaims, issue } from "../../issue.ts";
 import type { AccountClaims, Claims } from "../../jwt/index.ts";
 import { type Context, type Lifecycle, PartialFailure } from "../../lifecycle.ts";
+import { revocationsOf, together, unlessEmpty, withdrawnRevocations, without } from "../../resolver/index.ts";
 import { known, unknown } from "../../unknown.ts";
-import {
-  revocationsOf,
-  together,
-  unlessEmpty,
-  withdrawnRevocations,
-  without,
-} from "../../user-revocations.ts";
 import { checkAccount } from "./checks.ts";
 import { accountClaimsAt, accountInputsOf, decodeAccount, type SignedInputs } from "./claims.ts";
 import { type AccountInputs, accountInputs } from "./inputs.ts";

@@ -5,7 +5,7 @@
  */
 
 import { revocations } from "../../inputs/revocations.ts";
-import { inNumbers, type UserRevocations } from "../../user-revocations.ts";
+import { inNumbers, type UserRevocations } from "../../resolver/index.ts";
 import type { AccountInputs } from "./inputs.ts";
 
 const rule = revocations("user");

@@ -12,8 +12,7 @@ import { openResolver, provesEnough, type ResolverInputs, sameServers } from "..
 import { keyPairOf } from "../../inputs/signer.ts";
 import { encodeJwt } from "../../jwt/index.ts";
 import { type Context, PartialFailure } from "../../lifecycle.ts";
-import { PushFailure } from "../../resolver/index.ts";
-import { revocationsOf, unlessEmpty, without } from "../../user-revocations.ts";
+import { PushFailure, revocationsOf, unlessEmpty, without } from "../../resolver/index.ts";
 import { accountInputPath, decodeAccount } from "./claims.ts";
 import { type AccountInputs, accountInputs } from "./inputs.ts";
 import { declaredRevocations } from "./revocations.ts";

@@ -8,7 +8,7 @@ import type { FormerIssuers } from "../../former-issuers.ts";
 import type { OperatorIssuer } from "../../inputs/operator-issuer.ts";
 import type { ResolverInputs } from "../../inputs/resolver.ts";
 import type { SigningState } from "../../inputs/signing-key.ts";
-import type { UserRevocations } from "../../user-revocations.ts";
+import type { UserRevocations } from "../../resolver/index.ts";
 import type { OnDelete } from "./inputs.ts";
 
 /** What servers were last proven to have in force. */

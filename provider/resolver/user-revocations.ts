@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { AccountClaims } from "./jwt/index.ts";
+import type { AccountClaims } from "../jwt/index.ts";
 
 /** Public keys, or `*`, to the Unix second until which (inclusive) JWTs are void. */
 export type UserRevocations = Readonly<Record<string, number>>;
