@@ -41,7 +41,7 @@ export interface AccountArgs
   readonly operator: IssuerArgs;
   /** The account's name. Default: the resource's name. Claim `name`. Updates. */
   readonly name?: pulumi.Input<string>;
-  /** An existing identity. Default: a new one is generated. Another key replaces. */
+  /** An existing identity. Default: a new one is generated; one given before stays. Another key replaces. */
   readonly key?: KeyArgs;
   /**
    * What is used of others; `account` may be an `Account` or the `KeyPair` that is its identity. Default: none. Claim
@@ -121,6 +121,15 @@ export class Account extends NatsAuthResource implements IssuerSource {
     const { systemAccount, ...ofAny } = trustInputs(given.operator);
     const trust = { ...ofAny, ...systemAccountInput(systemAccount, key) };
     const pushTo = resolver === undefined ? undefined : resolverInputs(resolver);
+    const merged = pulumi.mergeOptions(
+      {
+        // A given key makes the same id again, and deleting the old object afterwards would hit the new one.
+        deleteBeforeReplace: key !== undefined,
+        // A local server that is destroyed takes its accounts with it: nothing is asked of a dying server.
+        ...(server === undefined ? {} : { deletedWith: server }),
+      },
+      options,
+    );
     const declared = Program.current.declareAccount(name, given);
     super(
       "Account",
@@ -135,15 +144,7 @@ export class Account extends NatsAuthResource implements IssuerSource {
         resolver: pushTo,
       },
       { jwt: false, seed: true, signingKey: false, signingSeed: true, published: false },
-      pulumi.mergeOptions(
-        {
-          // A given key makes the same id again, and deleting the old object afterwards would hit the new one.
-          deleteBeforeReplace: key !== undefined,
-          // A local server that is destroyed takes its accounts with it: nothing is asked of a dying server.
-          ...(server === undefined ? {} : { deletedWith: server }),
-        },
-        options,
-      ),
+      merged,
     );
     void Program.current.watchAccount(declared, this);
     this.publicKey = this.id;
@@ -163,7 +164,8 @@ export class Account extends NatsAuthResource implements IssuerSource {
     };
     // Users of an account that stays as it is are revoked one by one: their creds would go on working.
     const { onDelete } = given;
-    const stays = onDelete === "retain" || (onDelete !== undefined && !isPlain(onDelete));
+    const retained = onDelete === "retain" || (onDelete !== undefined && !isPlain(onDelete));
+    const stays = retained || merged.retainOnDelete === true;
     this.takesUsers = stays ? server : this;
     this.revocation = pushTo === undefined ? undefined : { operator, resolver: pushTo };
   }
