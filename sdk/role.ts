@@ -12,7 +12,7 @@ import { NatsAuthResource } from "./resource.ts";
 export interface RoleArgs extends Args<Omit<RoleInputs, "name" | "key">> {
   /** A label. Default: the resource's name. Wire `role`. Updates the account. */
   readonly name?: pulumi.Input<string>;
-  /** An existing account key. Default: a new one is generated. Another key replaces. */
+  /** An existing account key. Default: a new one is generated; one given before stays. Another key replaces. */
   readonly key?: KeyArgs;
 }
 
@@ -64,7 +64,8 @@ export function roleInputs(role: RoleSource): Args<Issuer> {
 
 /** Whether users of the role may be bearers: whoever sees their JWT can use it. */
 export function isRoleOfBearers(role: RoleSource | undefined): boolean {
-  if (!(role instanceof Role)) return false;
+  // Nothing tells what the template of a role says that is given by its key.
+  if (!(role instanceof Role)) return role !== undefined;
   const { template } = role.scope;
   return !isPlain(template) || (isWrittenObject(template) && mayBe(template.bearerToken));
 }
