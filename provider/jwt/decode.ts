@@ -62,6 +62,16 @@ export function decodeJwt(token: string, expected?: ClaimsKind): Claims {
   return claims;
 }
 
+/** The claims of a token of this kind, as {@link decodeJwt} gives them; `undefined` where it refuses. */
+export function findClaims<K extends ClaimsKind>(token: string, kind: K): ClaimsByKind[K] | undefined {
+  try {
+    return decodeJwt(token, kind);
+  } catch (error) {
+    if (error instanceof NatsAuthError) return undefined;
+    throw error;
+  }
+}
+
 /**
  * Decodes a token of any kind as generic claims, and checks that its issuer signed it. There is no limit of size and
  * no rule for the kind of issuer.

@@ -4,11 +4,8 @@
  * @see nats-io/jwt v2.8.3 `v2/imports.go` `Import.Validate`, `Imports.Validate`
  * @module
  */
-
-import { NatsAuthError } from "../errors.ts";
-import type { ActivationClaims } from "./activation-claims.ts";
 import { checkActivation } from "./activation-rules.ts";
-import { decodeJwt } from "./decode.ts";
+import { findClaims } from "./decode.ts";
 import type { Import } from "./import.ts";
 import type { Report } from "./issue.ts";
 import { checkLocalSubject, checkSubject, localSubjectPattern, subjectContains } from "./subject.ts";
@@ -57,7 +54,7 @@ function checkImport(entry: Import, account: string, path: string, report: Repor
 }
 
 function checkToken(token: string, entry: Import, account: string, path: string, report: Report): void {
-  const activation = decodeActivation(token);
+  const activation = findClaims(token, "activation");
   if (activation === undefined) {
     report("IMPORT_TOKEN", path);
     return;
@@ -71,13 +68,4 @@ function checkToken(token: string, entry: Import, account: string, path: string,
   checkActivation(activation, `${path}.`, report);
   const subject = (entry.type === "service" ? entry.to : undefined) ?? entry.subject ?? "";
   if (!subjectContains(nats.subject ?? "", subject)) report("IMPORT_TOKEN_SUBJECT", path);
-}
-
-function decodeActivation(token: string): ActivationClaims | undefined {
-  try {
-    return decodeJwt(token, "activation");
-  } catch (error) {
-    if (error instanceof NatsAuthError) return undefined;
-    throw error;
-  }
 }

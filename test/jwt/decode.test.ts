@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import { findClaims } from "../../provider/jwt/decode.ts";
 import {
   decodeGenericJwt,
   decodeJwt,
@@ -301,6 +302,23 @@ describe("decodeJwt() refuses", () => {
     ],
   ])("%s", (_, token, code) => {
     expect(errorOf(() => decodeJwt(token))).toMatchObject({ code });
+  });
+});
+
+describe("findClaims()", () => {
+  const token = encodeJwt(newUserClaims(user.publicKey), account);
+
+  it("gives the claims of a token of the kind", () => {
+    expect(findClaims(token, "user")).toEqual(decodeJwt(token));
+  });
+
+  it.each<[string, unknown]>([
+    ["a token of another kind", encodeJwt(newAccountClaims(account.publicKey), operator)],
+    ["a token that is damaged", token.slice(0, -9)],
+    ["text that is no token", "x"],
+    ["what is no text", undefined],
+  ])("finds nothing in %s", (_, text) => {
+    expect(findClaims(text as string, "user")).toBeUndefined();
   });
 });
 
