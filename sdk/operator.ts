@@ -14,7 +14,7 @@ export interface OperatorArgs
   extends Args<Omit<OperatorInputs, "name" | "key" | "signingKeys" | "generateSigningKey">> {
   /** The operator's name. Default: the resource's name. Claim `name`. Updates. */
   readonly name?: pulumi.Input<string>;
-  /** An existing identity. Default: a new one is generated. Another key replaces. */
+  /** An existing identity. Default: a new one is generated; one given before stays. Another key replaces. */
   readonly key?: KeyArgs;
   /** More keys that may sign accounts, as `KeyPair`s or public keys. Default: none. Claim `signing_keys`. Updates. */
   readonly signingKeys?: ListArg<KeyPair, string>;

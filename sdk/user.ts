@@ -26,7 +26,7 @@ export interface UserIdentityArgs
   > {
   /** The user's name. Default: the resource's name. Claim `name`. Updates. */
   readonly name?: pulumi.Input<string>;
-  /** An existing identity. Default: a new one is generated. Another key replaces. */
+  /** An existing identity. Default: a new one is generated; one given before stays. Another key replaces. */
   readonly key?: KeyArgs;
 }
 

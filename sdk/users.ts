@@ -20,7 +20,7 @@ import {
 
 /** One user of {@link Users}; its name is the one under which it stands. */
 export interface UserSpecArgs extends Args<Omit<UserSpec, "key">> {
-  /** An existing identity. Default: a new one is generated. Another key makes another user. */
+  /** An existing identity. Default: a new one is generated; one given before stays. Another key makes another user. */
   readonly key?: KeyArgs;
 }
 

@@ -1,6 +1,9 @@
 /**
  * Identities: given by the program, or generated.
  *
+ * State keeps the seed of either kind: a key that is no longer given stays, and its seed must not be gone with the
+ * resource that it came from.
+ *
  * @module
  */
 
@@ -18,7 +21,10 @@ export interface GivenKey {
    * least one of the two.
    */
   readonly publicKey?: string;
-  /** The seed. Secret. At least one of the two. */
+  /**
+   * The seed. Secret. Kept in state beside the resource too, so that it is not lost when the key is no longer given. At
+   * least one of the two.
+   */
   readonly seed?: string;
 }
 
@@ -55,25 +61,37 @@ export interface Identity {
   readonly publicKey: string;
   /** Absent when only the public key was given. */
   readonly keyPair?: KeyPair;
-  /** Only of a generated identity: what state must keep. */
-  readonly generatedSeed?: string;
+}
+
+/** What state keeps of an identity. */
+export interface SeedState {
+  /** The identity's seed, generated or given. Secret. Absent while only the public key was given. */
+  readonly seed?: string;
 }
 
 /** The given identity, else a new one. */
 export function identityOf(kind: KeyKind, key: GivenKey | undefined, random: Random): Identity {
-  if (key?.seed !== undefined) {
-    const keyPair = keyPairFromSeed(key.seed);
-    return { publicKey: keyPair.publicKey, keyPair };
-  }
-  if (key?.publicKey !== undefined) return { publicKey: key.publicKey };
-  const keyPair = generateKeyPair(kind, random);
-  return { publicKey: keyPair.publicKey, keyPair, generatedSeed: keyPair.seed };
+  if (key?.seed === undefined && key?.publicKey !== undefined) return { publicKey: key.publicKey };
+  const keyPair = key?.seed === undefined ? generateKeyPair(kind, random) : keyPairFromSeed(key.seed);
+  return { publicKey: keyPair.publicKey, keyPair };
 }
 
-/** Compares a given identity with the resource's id. A key that is no longer given stays. */
-export function diffKey(differences: Differences, key: Partly<GivenKey> | undefined, id: string): void {
+/** The seed to keep: the given one, else the one in state. */
+export function seedState(key: GivenKey | undefined, { seed: held }: SeedState = {}): SeedState {
+  const seed = key?.seed ?? held;
+  return seed === undefined ? {} : { seed };
+}
+
+/** Compares a given identity with the resource's id and seed. A key that is no longer given stays. */
+export function diffKey(
+  differences: Differences,
+  key: Partly<GivenKey> | undefined,
+  id: string,
+  { seed }: SeedState,
+): void {
   if (key === unknown) differences.update("key");
   if (key === undefined || key === unknown) return;
+  if (typeof key.seed === "string" && seed === undefined) differences.update("key");
   // The public key of a `KeyPair` is its id and so known in previews, where its seed is not.
   if (key.publicKey !== undefined) differences.compare("key", key.publicKey, id);
   else

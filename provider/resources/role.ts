@@ -1,7 +1,7 @@
 /**
  * A role: a signing key of an account with a template, which says what all users signed with it may do.
  *
- * Kept in state: the seed, encrypted, unless the key was given. The id is the public key. Another key replaces it.
+ * Kept in state: the seed, encrypted, unless only the public key was given. The id is the public key. Another key replaces it.
  * Name, description and template stand in the JWT of every account that lists the role among its signing keys: a change
  * of them is a change of those accounts, whose servers then close the connections of the role's users once.
  *
@@ -12,7 +12,14 @@ import { Differences } from "../difference.ts";
 import { object } from "../fields/object.ts";
 import { Report } from "../fields/rule.ts";
 import { text } from "../fields/text.ts";
-import { diffKey, type GivenKey, givenKey, identityOf } from "../inputs/given-key.ts";
+import {
+  diffKey,
+  type GivenKey,
+  givenKey,
+  identityOf,
+  type SeedState,
+  seedState,
+} from "../inputs/given-key.ts";
 import { type Template, template } from "../inputs/template.ts";
 import type { Lifecycle } from "../lifecycle.ts";
 import { unknown } from "../unknown.ts";
@@ -25,15 +32,15 @@ export interface RoleInputs {
   readonly description?: string;
   /** What the role's users may do and use. Wire `template`. Updates the account. */
   readonly template: Template;
-  /** An existing account key, with its seed. Default: a new one is generated. Another key replaces. */
+  /**
+   * An existing account key, with its seed. Default: a new one is generated; one given before stays. Another key
+   * replaces.
+   */
   readonly key?: GivenKey;
 }
 
 /** State of a `Role`. */
-export interface RoleState {
-  /** The generated seed. Secret. Absent when the key was given. */
-  readonly seed?: string;
-}
+export type RoleState = SeedState;
 
 const rule = object<RoleInputs>({
   name: { rule: text(), required: true },
@@ -52,16 +59,16 @@ export const role: Lifecycle<RoleInputs, RoleState> = {
     return { inputs, failures: report.failures, warnings: report.warnings };
   },
 
-  async diff(_context, id, _state, wanted) {
+  async diff(_context, id, state, wanted) {
     const differences = new Differences(rule.replaces);
     if (wanted === unknown) return differences.all();
-    diffKey(differences, wanted.key, id);
+    diffKey(differences, wanted.key, id, state);
     return differences;
   },
 
   async create(context, { key }) {
-    const { publicKey, generatedSeed } = identityOf("account", key, context.random);
-    return { id: publicKey, state: generatedSeed === undefined ? {} : { seed: generatedSeed } };
+    const { publicKey, keyPair } = identityOf("account", key, context.random);
+    return { id: publicKey, state: seedState(keyPair) };
   },
 
   /** A key exists only in state. */
@@ -69,9 +76,9 @@ export const role: Lifecycle<RoleInputs, RoleState> = {
     return { state };
   },
 
-  /** Reached when a preview could not know the key and the update found the same one. */
-  async update(_context, _id, state) {
-    return state;
+  /** Reached when a preview could not know the key and the update found the same one, or its seed. */
+  async update(_context, _id, state, { key }) {
+    return seedState(key, state);
   },
 
   /** Nothing outside the state: an account that no longer lists the role drops its key, and with it the role's users. */

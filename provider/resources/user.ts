@@ -1,7 +1,7 @@
 /**
  * A user: a client's identity in an account, and what it may do.
  *
- * Kept in state: the JWT, and the seed (encrypted) unless the key was given. Servers know nothing of users but what
+ * Kept in state: the JWT, and the seed (encrypted) unless only the public key was given. Servers know nothing of users but what
  * their JWTs say. The id is the public key. Another key or another account replaces it; everything else signs anew
  * with the same key.
  *
@@ -12,7 +12,14 @@ import { Differences } from "../difference.ts";
 import { type Fields, object } from "../fields/object.ts";
 import { Report } from "../fields/rule.ts";
 import { checkExpiry, isRenewalDue } from "../inputs/expiry.ts";
-import { diffKey, type GivenKey, givenKey, identityOf } from "../inputs/given-key.ts";
+import {
+  diffKey,
+  type GivenKey,
+  givenKey,
+  identityOf,
+  type SeedState,
+  seedState,
+} from "../inputs/given-key.ts";
 import { heldUserOf, revokeGivenUp } from "../inputs/held-users.ts";
 import {
   checkRevocation,
@@ -40,15 +47,13 @@ import { checkUserClaims, decodeUser, heldClaimsAt, signUser } from "../user-jwt
 
 /** Inputs of a `User`. */
 export interface UserInputs extends UserIssuer, UserClaimInputs, RevocationInputs {
-  /** An existing identity. Default: a new one is generated. Another key replaces. */
+  /** An existing identity. Default: a new one is generated; one given before stays. Another key replaces. */
   readonly key?: GivenKey;
 }
 
 /** State of a `User`. */
-export interface UserState extends RevocationState {
+export interface UserState extends RevocationState, SeedState {
   readonly jwt: string;
-  /** The generated seed. Secret. Absent when the key was given. */
-  readonly seed?: string;
 }
 
 /** A rule for {@link UserInputs}. */
@@ -86,7 +91,7 @@ export const user: Lifecycle<UserInputs, UserState> = {
     const held = decodeUser(state.jwt);
     context.holders.hold(heldUserOf(held), state.jwt);
     const { account, role, key, revocation, revokeOnDelete, ...claimed } = wanted;
-    diffKey(differences, key, id);
+    diffKey(differences, key, id, state);
     diffUserAccount(differences, account, held.nats.issuer_account ?? held.iss);
     diffUserSigner(differences, wanted, held.iss);
     diffRevocation(differences, wanted, state);
@@ -103,15 +108,14 @@ export const user: Lifecycle<UserInputs, UserState> = {
   },
 
   async create(context, inputs) {
-    const { publicKey, generatedSeed } = identityOf("user", inputs.key, context.random);
+    const { publicKey, keyPair } = identityOf("user", inputs.key, context.random);
     const revocation = revocationState(inputs);
     const earliest =
-      generatedSeed === undefined
-        ? await issuedAfterRevocation(context, revocation, inputs.account.publicKey, publicKey)
-        : context.now();
+      inputs.key === undefined
+        ? context.now()
+        : await issuedAfterRevocation(context, revocation, inputs.account.publicKey, publicKey);
     const jwt = signUser(context, { publicKey, issuer: inputs, inputs, earliest });
-    const seed = generatedSeed === undefined ? {} : { seed: generatedSeed };
-    return { id: publicKey, state: { jwt, ...seed, ...revocation } };
+    return { id: publicKey, state: { jwt, ...seedState(keyPair), ...revocation } };
   },
 
   /** Nothing to look at: a user exists only in its JWT, and servers keep no list of users. */
@@ -119,9 +123,9 @@ export const user: Lifecycle<UserInputs, UserState> = {
     return { state };
   },
 
-  async update(context, id, { jwt: former, seed }, inputs) {
-    const jwt = signUser(context, { publicKey: id, issuer: inputs, inputs, former });
-    return { jwt, ...(seed === undefined ? {} : { seed }), ...revocationState(inputs) };
+  async update(context, id, state, inputs) {
+    const jwt = signUser(context, { publicKey: id, issuer: inputs, inputs, former: state.jwt });
+    return { jwt, ...seedState(inputs.key, state), ...revocationState(inputs) };
   },
 
   async delete(context, _id, state) {

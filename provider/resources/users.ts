@@ -1,7 +1,7 @@
 /**
  * Many users of one account in one resource, for estates where a resource for each would be too many.
  *
- * Kept in state, by user name: the JWTs, and the generated seeds (encrypted). The id is the account's key and the
+ * Kept in state, by user name: the JWTs and the seeds (encrypted). The id is the account's key and the
  * resource's name; another one of them replaces all users. Everything else touches only the users that it is about,
  * and these keep their keys.
  *
@@ -42,7 +42,7 @@ import { checkUserClaims, decodeUser, heldClaimsAt, signUser } from "../user-jwt
 
 /** One user. Its name is the one under which it stands. */
 export interface UserSpec extends Omit<UserClaimInputs, "name"> {
-  /** An existing identity. Default: a new one is generated. Another key makes another user. */
+  /** An existing identity. Default: a new one is generated; one given before stays. Another key makes another user. */
   readonly key?: GivenKey;
 }
 
@@ -57,7 +57,7 @@ export interface UsersInputs extends UserIssuer, RevocationInputs {
 /** State of `Users`, by user name. */
 export interface UsersState extends RevocationState {
   readonly jwts: Readonly<Record<string, string>>;
-  /** Generated seeds. Secret. A user whose key was given has none here. */
+  /** Seeds, generated or given. Secret. A user of whom only the public key was given has none here. */
   readonly seeds: Readonly<Record<string, string>>;
 }
 
@@ -106,9 +106,10 @@ export const users: Lifecycle<UsersInputs, UsersState> = {
       differences.update("users");
       return differences;
     }
-    const jwts = byName(state.jwts);
+    const [jwts, seeds] = [byName(state.jwts), byName(state.seeds)];
     for (const [name, user] of Object.entries(wanted.users)) {
       diffUser(differences, name, user, wanted.role !== undefined, jwts.get(name));
+      if (user !== unknown) diffSeed(differences, name, user, seeds.get(name));
     }
     for (const [name, jwt] of jwts) {
       context.holders.hold(heldUserOf(decodeUser(jwt)), jwt);
@@ -195,6 +196,17 @@ function diffUser(
   diffClaims(own, spec, held, heldClaimsAt(held, ofRole, { ...inputs, name }));
 }
 
+/** A seed that is given later, for a user that has its key already, is to be kept too. */
+function diffSeed(
+  differences: Differences,
+  name: string,
+  { key }: Exclude<Partly<UserSpec>, Unknown>,
+  held: string | undefined,
+): void {
+  if (held !== undefined || key === undefined || key === unknown) return;
+  if (typeof key.seed === "string") differences.update(`${entryPath("users", name)}.key`);
+}
+
 function isDue(user: Partly<UserSpec>, jwt: string | undefined, now: number): boolean {
   const inputs = known<UserSpec>(user);
   return inputs !== undefined && jwt !== undefined && isRenewalDue(inputs, decodeUser(jwt).exp, now);
@@ -214,12 +226,12 @@ async function signedUsers(context: Context, inputs: UsersInputs, former: UsersS
     const jwt = formerJwts.get(name);
     const held = jwt === undefined ? undefined : decodeUser(jwt).sub;
     const kept = held !== undefined && !isOtherKey(user, held);
-    const { publicKey, generatedSeed } = kept
-      ? { publicKey: held, generatedSeed: formerSeeds.get(name) }
-      : identityOf("user", user.key, context.random);
-    if (generatedSeed !== undefined) seeds.set(name, generatedSeed);
+    const { publicKey, seed } = kept
+      ? { publicKey: held, seed: user.key?.seed ?? formerSeeds.get(name) }
+      : newUser(context, user);
+    if (seed !== undefined) seeds.set(name, seed);
     const earliest =
-      kept || generatedSeed !== undefined
+      kept || user.key === undefined
         ? context.now()
         : await issuedAfterRevocation(context, revocation, inputs.account.publicKey, publicKey);
     const signed = {
@@ -232,6 +244,11 @@ async function signedUsers(context: Context, inputs: UsersInputs, former: UsersS
     jwts.set(name, signUser(context, signed));
   }
   return { jwts: Object.fromEntries(jwts), seeds: Object.fromEntries(seeds), ...revocation };
+}
+
+function newUser({ random }: Context, { key }: UserSpec) {
+  const { publicKey, keyPair } = identityOf("user", key, random);
+  return { publicKey, seed: keyPair?.seed };
 }
 
 /** Users whose keys are no longer there. */

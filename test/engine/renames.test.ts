@@ -1,4 +1,4 @@
-/** Renamed resources, which the engine takes for new ones and old ones, keep what they were given. */
+/** What resources were given stays with them when they are renamed, or when it is no longer given. */
 import { readFileSync } from "node:fs";
 import { connect, credsAuthenticator } from "@nats-io/transport-node";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -7,6 +7,8 @@ import { Project } from "../support/project.ts";
 import type { Stack } from "../support/stack.ts";
 
 const named = `
+  const lent = new nats.KeyPair("lent", { kind: "user" });
+  const borrower = new nats.User("borrower", { account: stock, key: lent });
   new nats.Account("orders", { operator: system, resolver, key: keys.account });
   const users = [
     new nats.User("worker", { account: stock, key: keys.worker }),
@@ -16,6 +18,7 @@ const named = `
   new nats.Creds("guest", { user: guest, file: "guest.creds" });
 `;
 const renamed = `
+  const borrower = new nats.User("borrower", { account: stock });
   new nats.Account("sales", { operator: system, resolver, key: keys.account });
   const users = [
     new nats.User("clerk", { account: stock, key: keys.worker }),
@@ -38,7 +41,7 @@ const project = new Project(`
   const guest = new nats.User("guest", { account: stock });
   ${named}
   exports.url = server.url;
-  exports.creds = users.map(({ creds }) => creds);
+  exports.creds = [...users, borrower].map(({ creds }) => creds);
 `);
 let stack: Stack;
 
@@ -48,18 +51,18 @@ beforeAll(async () => {
 });
 afterAll(() => project.remove());
 
-it("keep their account on the server, their keys valid and their file in place", async () => {
+it("an account stays on its server, keys stay valid and known, and a file in its place", async () => {
   const file = readFileSync(project.path("guest.creds"), "utf8");
   const { "Account orders": account } = await stack.resources();
   project.edit(named, renamed);
   const output = await stack.up();
-  expect(output).toMatch(/- 4 deleted/);
+  expect(output).toMatch(/- 5 deleted/);
   expect(readFileSync(project.path("guest.creds"), "utf8")).toBe(file);
   expect(project.accountsOf("dev", "dev")).toContain(account?.id);
   const { "Stack shop-dev": said } = diagnosticsIn(output);
   expect(said?.match(/kept, another resource of this update has (its key|it)/g)).toHaveLength(5);
   const { url = "", creds = [] } = (await stack.outputs()) as { url?: string; creds?: string[] };
-  expect(creds).toHaveLength(3);
+  expect(creds).toHaveLength(4);
   for (const each of creds) {
     const authenticator = credsAuthenticator(Buffer.from(each));
     const client = await connect({ servers: url, authenticator, reconnect: false });

@@ -34,7 +34,7 @@ describe("Role", () => {
   it("adopts a given key, and is replaced by another", async () => {
     const key = generateKeyPair("account");
     const { id, state, inputs } = await created("role", { name: "app", template, key: { seed: key.seed } });
-    expect({ id, state }).toEqual({ id: key.publicKey, state: {} });
+    expect({ id, state }).toEqual({ id: key.publicKey, state: { seed: key.seed } });
     const other = { ...inputs, key: { seed: generateKeyPair("account").seed } };
     expect(await provider.diff("role", id, state, other)).toEqual({ changes: true, replaces: ["key"] });
   });

@@ -105,7 +105,7 @@ describe("Users", () => {
     expect(decodeJwt(after.jwts["constructor"] ?? "")).toMatchObject({ name: "constructor" });
   });
 
-  it("adopt given keys, whose seeds are secrets of the inputs and in state only once", async () => {
+  it("adopt given keys, whose seeds are secrets of inputs and state", async () => {
     const key = generateKeyPair("user");
     const { publicKey } = generateKeyPair("user");
     const news = {
@@ -120,12 +120,12 @@ describe("Users", () => {
     const before = await created(news);
     expect(decodeJwt(before.jwts["alice"] ?? "").sub).toBe(key.publicKey);
     expect(decodeJwt(before.jwts["bob"] ?? "").sub).toBe(publicKey);
-    expect(Object.keys(before.seeds)).toEqual(["carol"]);
+    expect(before.seeds).toEqual({ alice: key.seed, carol: expect.stringMatching(/^SU/) });
     const other = generateKeyPair("user");
     const changed = { ...news, users: { ...news.users, carol: { key: { seed: other.seed } } } };
     const after = await updated(before.id, before.state, changed);
     expect(decodeJwt(after.jwts["carol"] ?? "").sub).toBe(other.publicKey);
-    expect(after.seeds).toEqual({});
+    expect(after.seeds).toEqual({ alice: key.seed, carol: other.seed });
     expect(after.jwts["alice"]).toBe(before.jwts["alice"]);
   });
 

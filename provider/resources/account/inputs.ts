@@ -32,7 +32,7 @@ export interface AccountInputs extends RenewedExpiry {
   readonly operator: OperatorIssuer;
   /** The account's name. Default: the resource's name. Claim `name`. Updates. */
   readonly name: string;
-  /** An existing identity. Default: a new one is generated. Another key replaces. */
+  /** An existing identity. Default: a new one is generated; one given before stays. Another key replaces. */
   readonly key?: GivenKey;
   /** Keys that may sign users beside the generated one: public keys (`A…`) and roles. Default: none. Claim `signing_keys`. Updates. */
   readonly signingKeys?: readonly AccountSigningKey[];

@@ -1,7 +1,7 @@
 /**
  * An account: a tenant with users, limits and a subject space of its own.
  *
- * Kept in state: the JWT; the seeds of the generated identity and signing key (encrypted); what was proven to be in
+ * Kept in state: the JWT; the seeds of its identity and its generated signing key (encrypted); what was proven to be in
  * force on which servers; and what a deletion needs. The id is the public key. Another key replaces it; everything
  * else signs anew with the same keys, and pushes where there is a resolver.
  *
@@ -12,7 +12,7 @@ import { Differences } from "../../difference.ts";
 import { NatsAuthError } from "../../errors.ts";
 import { Report } from "../../fields/rule.ts";
 import { isRenewalDue } from "../../inputs/expiry.ts";
-import { diffKey, identityOf } from "../../inputs/given-key.ts";
+import { diffKey, identityOf, type SeedState, seedState } from "../../inputs/given-key.ts";
 import { warnOfLeftServers } from "../../inputs/left-servers.ts";
 import { diffSigner, keyPairOf } from "../../inputs/signer.ts";
 import { generatedSigningKey, type SigningState } from "../../inputs/signing-key.ts";
@@ -49,7 +49,7 @@ export const account: Lifecycle<AccountInputs, AccountState> = {
     const { operator, key, resolver, onDelete, ...claimed } = wanted;
     const held = decodeAccount(state.jwt);
     context.holders.hold(heldAccount(id), state.jwt);
-    diffKey(differences, key, id);
+    diffKey(differences, key, id, state);
     diffSigner(differences, "operator", operator, {
       publicKey: state.custody.operator.publicKey,
       signingKey: held.iss,
@@ -81,9 +81,9 @@ export const account: Lifecycle<AccountInputs, AccountState> = {
   },
 
   async create(context, inputs) {
-    const { publicKey, generatedSeed } = identityOf("account", inputs.key, context.random);
+    const { publicKey, keyPair } = identityOf("account", inputs.key, context.random);
     const signing = generatedSigningKey("account", inputs, {}, context.random);
-    const seed = generatedSeed === undefined ? {} : { seed: generatedSeed };
+    const seed = seedState(keyPair);
     const state = await held(
       context,
       publicKey,
@@ -122,7 +122,7 @@ export const account: Lifecycle<AccountInputs, AccountState> = {
 
   async update(context, id, state, inputs) {
     const signing = generatedSigningKey("account", inputs, state, context.random);
-    const seed = state.seed === undefined ? {} : { seed: state.seed };
+    const seed = seedState(inputs.key, state);
     return held(context, id, inForce(context, id, inputs, { ...signing, ...seed }, state), state);
   },
 
@@ -160,7 +160,7 @@ async function inForce(
   context: Context,
   publicKey: string,
   inputs: AccountInputs,
-  keys: SigningState & { readonly seed?: string },
+  keys: SigningState & SeedState,
   former?: AccountState,
 ): Promise<AccountState> {
   const { operator, resolver, onDelete } = inputs;

@@ -5,6 +5,7 @@
  */
 
 import type { FormerIssuers } from "../../former-issuers.ts";
+import type { SeedState } from "../../inputs/given-key.ts";
 import type { OperatorIssuer } from "../../inputs/operator-issuer.ts";
 import type { ResolverInputs } from "../../inputs/resolver.ts";
 import type { SigningState } from "../../inputs/signing-key.ts";
@@ -28,10 +29,8 @@ export interface Custody {
 }
 
 /** State of an `Account`. */
-export interface AccountState extends SigningState, FormerIssuers {
+export interface AccountState extends SigningState, SeedState, FormerIssuers {
   readonly jwt: string;
-  /** The generated identity's seed. Secret. Absent when the key was given. */
-  readonly seed?: string;
   /** Absent while a push is due, and without a resolver. */
   readonly published?: Published;
   /** Revocations met on servers beside those that the program declares; every later JWT keeps them. */

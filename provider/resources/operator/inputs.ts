@@ -17,7 +17,10 @@ import type { Operator as OperatorBody } from "../../jwt/index.ts";
 export interface OperatorInputs extends Expiry {
   /** The operator's name. Default: the resource's name. Claim `name`. Updates. */
   readonly name: string;
-  /** An existing identity, with its seed. Default: a new one is generated. Another key replaces. */
+  /**
+   * An existing identity, with its seed. Default: a new one is generated; one given before stays. Another key
+   * replaces.
+   */
   readonly key?: GivenKey;
   /** Public keys (`O…`) that may sign accounts beside the generated one. Default: none. Claim `signing_keys`. Updates. */
   readonly signingKeys?: readonly string[];

@@ -1,7 +1,7 @@
 /**
  * An operator: the root of trust of a set of servers.
  *
- * Kept in state: the JWT, and the seeds of the generated identity and signing key (encrypted). The id is the public
+ * Kept in state: the JWT, and the seeds of its identity and its generated signing key (encrypted). The id is the public
  * key. Another key replaces it; everything else signs anew with the same identity. Servers read the operator JWT only
  * at their start.
  *
@@ -13,7 +13,7 @@ import { NatsAuthError } from "../../errors.ts";
 import { Gaps } from "../../fields/known-part.ts";
 import { Report } from "../../fields/rule.ts";
 import { checkExpiry } from "../../inputs/expiry.ts";
-import { diffKey, identityOf } from "../../inputs/given-key.ts";
+import { diffKey, identityOf, type SeedState, seedState } from "../../inputs/given-key.ts";
 import { generatedSigningKey, type SigningState, signingKeyList } from "../../inputs/signing-key.ts";
 import { checkClaims, diffClaims, issue } from "../../issue.ts";
 import { decodeJwt } from "../../jwt/index.ts";
@@ -24,10 +24,8 @@ import { operatorClaimsAt } from "./claims.ts";
 import { type OperatorInputs, operatorInputs, type SignedInputs } from "./inputs.ts";
 
 /** State of an `Operator`. */
-export interface OperatorState extends SigningState {
+export interface OperatorState extends SigningState, SeedState {
   readonly jwt: string;
-  /** The generated identity's seed. Secret. Absent when the key was given. */
-  readonly seed?: string;
 }
 
 export const operator: Lifecycle<OperatorInputs, OperatorState> = {
@@ -45,7 +43,7 @@ export const operator: Lifecycle<OperatorInputs, OperatorState> = {
     const differences = new Differences(operatorInputs.replaces);
     if (wanted === unknown) return differences.all();
     const { key, ...claimed } = wanted;
-    diffKey(differences, key, id);
+    diffKey(differences, key, id, state);
     const inputs = known<SignedInputs>(claimed);
     if (inputs === undefined) {
       differences.unknowns(claimed);
@@ -67,13 +65,13 @@ export const operator: Lifecycle<OperatorInputs, OperatorState> = {
   },
 
   async create(context, inputs) {
-    const { publicKey, keyPair, generatedSeed } = identityOf("operator", inputs.key, context.random);
+    const { publicKey, keyPair } = identityOf("operator", inputs.key, context.random);
     if (keyPair === undefined) throw seedless(inputs.name);
     const signing = generatedSigningKey("operator", inputs, {}, context.random);
     const jwt = signedOperator(context, keyPair, inputs, signing);
     return {
       id: publicKey,
-      state: { jwt, ...signing, ...(generatedSeed === undefined ? {} : { seed: generatedSeed }) },
+      state: { jwt, ...signing, ...seedState(keyPair) },
     };
   },
 
@@ -83,11 +81,11 @@ export const operator: Lifecycle<OperatorInputs, OperatorState> = {
   },
 
   async update(context, _id, state, inputs) {
-    const seed = inputs.key?.seed ?? state.seed;
+    const { seed } = seedState(inputs.key, state);
     if (seed === undefined) throw seedless(inputs.name);
     const signing = generatedSigningKey("operator", inputs, state, context.random);
     const jwt = signedOperator(context, keyPairFromSeed(seed), inputs, signing, state.jwt);
-    return { jwt, ...signing, ...(state.seed === undefined ? {} : { seed: state.seed }) };
+    return { jwt, ...signing, seed };
   },
 
   /** Nothing outside the state: the servers of an operator outlive it until they are configured anew. */
