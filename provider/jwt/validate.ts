@@ -18,7 +18,8 @@ import { type SigningKey, signingKeyOf, signingKeys } from "./signing-key.ts";
 import { checkUser } from "./user-rules.ts";
 
 /**
- * Checks claims by the rules of the Go library. Claims are left as they are.
+ * Checks claims by the rules of the Go library. Claims are left as they are. Of imports that overlap, the first 10,000
+ * overlaps or a few more are reported.
  *
  * @param now Unix seconds, for the time checks; by default the clock of this machine.
  * @returns Everything that is wrong. Claims may be issued when no issue has level `error`.

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type ActivationClaims, encodeJwt, type Import, newUserClaims } from "../../provider/jwt/index.ts";
+import {
+  type ActivationClaims,
+  encodeJwt,
+  type Import,
+  newUserClaims,
+  validateClaims,
+} from "../../provider/jwt/index.ts";
 import { account, now, otherAccount, user } from "./keys.ts";
 import { accountWith, stream, type Table, verdicts } from "./verdicts.ts";
 
@@ -148,4 +154,13 @@ describe("an import", () => {
       ]);
     });
   });
+});
+
+it("imports that overlap in millions of ways are reported until it is enough", () => {
+  const service = (subject: string): Import => ({ ...stream(subject), type: "service" });
+  const imports = Array.from({ length: 3000 }, (_, at) => [service(`a${at}`), service(">")]).flat();
+  const issues = validateClaims(accountWith({ imports }), now);
+  expect(new Set(issues.map(({ code }) => code))).toEqual(new Set(["IMPORT_OVERLAP"]));
+  expect(issues.length).toBeGreaterThanOrEqual(10_000);
+  expect(issues.length).toBeLessThan(13_000);
 });

@@ -84,6 +84,9 @@ export const functionExceptions = {
   "raw secrets of curve keys": {
     why: "Go's FromRawSeed makes an Ed25519 key under the prefix X, which no message can be sealed for; here an x25519 key",
   },
+  "imports that overlap": {
+    why: "Go reports each of what may be millions; here no more are looked for after 10,000",
+  },
   "signatures of remote signers": {
     why: "Go's EncodeWithSigner takes whatever comes back; encodeJwtAsync verifies it",
   },

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { encodeJwtAsync, newUserClaims, validateClaims } from "../../provider/jwt/index.ts";
+import {
+  type AccountClaims,
+  encodeJwtAsync,
+  type Import,
+  newAccountClaims,
+  newUserClaims,
+  validateClaims,
+} from "../../provider/jwt/index.ts";
 import { timeZones } from "../../provider/jwt/time-zone.ts";
 import {
   curveKeyPairFromSeed,
@@ -9,6 +16,7 @@ import {
 } from "../../provider/nkeys/index.ts";
 import type { functionExceptions } from "./exceptions.ts";
 import { type GoLibrary, startGoLibrary } from "./go-library.ts";
+import { parseJson } from "./json.ts";
 import { base64, outcome } from "./property.ts";
 import { vectorNow } from "./vector-files.ts";
 
@@ -43,6 +51,31 @@ const cases: Record<keyof typeof functionExceptions, () => Promise<void>> = {
     expect(value).not.toBe(ours.publicKey);
     expect((await go.ask("key", { text: ours.seed })).value?.publicKey).toBe(ours.publicKey);
     expect(curveKeyPairFromSeed(ours.seed).publicKey).toBe(ours.publicKey);
+  },
+  "imports that overlap": async () => {
+    const service = (subject: string): Import => ({
+      subject,
+      account: account.publicKey,
+      type: "service",
+    });
+    const { sub, nats } = newAccountClaims(generateKeyPair("account").publicKey);
+    const overlapping = (most: number): AccountClaims => {
+      const narrow = Array.from({ length: most }, (_, at) => service(`a${at}`));
+      return { sub, nats: { ...nats, imports: [...narrow, ...narrow.map(() => service(">"))] } };
+    };
+    for (const [most, equal] of [
+      [90, true],
+      [150, false],
+    ] as const) {
+      const claims = overlapping(most);
+      const ours = validateClaims(claims, vectorNow);
+      const { value } = await go.ask("validate", {
+        claims: parseJson(JSON.stringify(claims)),
+        now: vectorNow,
+      });
+      expect(ours.length === value?.levels.length).toBe(equal);
+      expect(ours.length).toBeGreaterThan(equal ? most * most : 10_000);
+    }
   },
   "signatures of remote signers": async () => {
     const signer = { publicKey: account.publicKey, sign: async () => new Uint8Array(64) };
