@@ -29,7 +29,6 @@ function lookup(copies: readonly Copy[], more: Partial<Lookup> = {}): Lookup {
     fullServers: 3,
     servers: all,
     verdicts: [],
-    problems: [],
     warnings: [],
     ...more,
   };

@@ -6,7 +6,7 @@ import { type Copy, lookAt, lookAtStores, newestCopy } from "./holdings.ts";
 import type { Session } from "./pool.ts";
 import { exportersOf, forceVerdicts, storedVerdicts } from "./proof.ts";
 import { type ResolverSettings, timeoutOf } from "./settings.ts";
-import { type Verdict, verdictTexts } from "./verdict.ts";
+import { silenceVerdicts, type Verdict, verdictTexts } from "./verdict.ts";
 
 /** What the servers have of an account: their copies, and whether the newest is in force everywhere. */
 export interface Lookup {
@@ -21,8 +21,6 @@ export interface Lookup {
   readonly servers: readonly string[];
   /** What keeps `jwt` from being proven on every server, as for a push; empty: it is. */
   readonly verdicts: readonly Verdict[];
-  /** The verdicts in words. */
-  readonly problems: readonly string[];
   /** What does not keep `jwt` from being in force on those that answered: clocks, servers of an earlier proof. */
   readonly warnings: readonly string[];
 }
@@ -39,20 +37,19 @@ export async function lookUpAccount(
   let holdings = await lookAtStores(session, account, timeoutMs);
   const newest = newestCopy(holdings);
   const verdicts = attendanceVerdicts(census, settings.expectServers);
+  let force: readonly Verdict[] | undefined;
   if (newest !== undefined) {
-    const force = settings.proof !== "stored";
-    const missing = force ? await missingExporters(session, newest.claims, timeoutMs) : [];
-    const load = force && missing.length === 0;
-    if (load) {
-      holdings = await lookAt(session, account, {
-        timeoutMs,
-        load: { exporters: exportersOf(newest.claims) },
-      });
+    const { jwt, claims } = newest;
+    const missing = settings.proof === "stored" ? [] : await missingExporters(session, claims, timeoutMs);
+    if (settings.proof !== "stored" && missing.length === 0) {
+      const load = { exporters: exportersOf(claims) };
+      holdings = await lookAt(session, account, { timeoutMs, load });
+      force = forceVerdicts(jwt, claims, holdings, census);
     }
-    verdicts.push(...storedVerdicts(newest.jwt, holdings), ...missing);
-    if (load) verdicts.push(...forceVerdicts(newest.jwt, newest.claims, holdings, census));
+    verdicts.push(...storedVerdicts(jwt, holdings), ...missing);
   }
-  const problems = verdictTexts(verdicts);
+  verdicts.push(...(force ?? silenceVerdicts(holdings.unanswered)));
+  const told = verdictTexts(verdicts);
   return {
     jwt: newest?.jwt,
     copies: holdings.copies,
@@ -60,12 +57,11 @@ export async function lookUpAccount(
     fullServers: holdings.fullServers,
     servers: serverNames(census),
     verdicts,
-    problems,
     warnings: [
       ...clockWarnings(census),
       ...(settings.expectServers === undefined ? [] : absenceWarnings(census)),
       ...verdictTexts(attendanceVerdicts(census, undefined, provenServers)).filter(
-        (text) => !problems.includes(text),
+        (text) => !told.includes(text),
       ),
     ],
   };

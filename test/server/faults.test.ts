@@ -3,7 +3,12 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type AccountClaims, decodeJwt } from "../../provider/jwt/index.ts";
 import { generateKeyPair } from "../../provider/nkeys/index.ts";
-import { openResolver, type Resolver, type ResolverSettings } from "../../provider/resolver/index.ts";
+import {
+  openResolver,
+  type Resolver,
+  type ResolverSettings,
+  verdictTexts,
+} from "../../provider/resolver/index.ts";
 import { ask, connectAs, inForce, pushOutOfBand } from "../support/client.ts";
 import { meshed, type NatsServer, startCluster, until } from "../support/nats-server.ts";
 import { failureOf, push } from "../support/pushing.ts";
@@ -91,8 +96,17 @@ describe("a server that is away", () => {
     expect(provenServers).toEqual(all);
     await server("n2").halt();
     const lookup = await hasty().lookup(account.publicKey, provenServers);
-    expect(lookup).toMatchObject({ jwt, servers: ["n1", "n3"], problems: [] });
+    expect(lookup).toMatchObject({ jwt, servers: ["n1", "n3"], verdicts: [] });
     expect(lookup.warnings.join()).toContain("server n2 had the account in force at the last push");
+  });
+
+  test("a refresh that asks for storage only is told of a node that is silent", async () => {
+    const stored = hasty({ proof: "stored" });
+    await push(resolver, account);
+    await stored.lookup(account.publicKey);
+    await server("n3").pause();
+    const { verdicts } = await stored.lookup(account.publicKey);
+    expect(verdicts).toMatchObject([{ code: "RESOLVER_TIMEOUT", server: "n3" }]);
   });
 
   test("fewer servers than expectServers are an error that names those that answered", async () => {
@@ -193,7 +207,7 @@ describe("a store that lost a file", () => {
     const pushed = await push(resolver, account, jwt);
     expect(pushed.jwt).not.toBe(jwt);
     const lookup = await resolver.lookup(account.publicKey);
-    expect(lookup).toMatchObject({ jwt: pushed.jwt, absent: 0, problems: [] });
+    expect(lookup).toMatchObject({ jwt: pushed.jwt, absent: 0, verdicts: [] });
   });
 
   test("JWT files removed under all servers are written again", async () => {
@@ -202,7 +216,7 @@ describe("a store that lost a file", () => {
     for (const each of servers) await rm(each.jwtFile(account.publicKey));
     const pushed = await push(resolver, account, jwt);
     const lookup = await resolver.lookup(account.publicKey);
-    expect(lookup).toMatchObject({ jwt: pushed.jwt, absent: 0, problems: [] });
+    expect(lookup).toMatchObject({ jwt: pushed.jwt, absent: 0, verdicts: [] });
   });
 });
 
@@ -284,7 +298,7 @@ describe("other writers", () => {
     await rm(server("n2").jwtFile(account.publicKey));
     const lookup = await resolver.lookup(account.publicKey);
     expect(lookup.jwt).toBe(jwt);
-    expect(lookup.problems).toEqual([
+    expect(verdictTexts(lookup.verdicts)).toEqual([
       "1 of 3 stores hold another JWT or none: does something else write this account?",
     ]);
   });

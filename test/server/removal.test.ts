@@ -104,7 +104,7 @@ describe("an account with JetStream streams", () => {
     expect(refusal.message).toContain(
       'Cannot delete account "orders" from the servers: it has 1 JetStream stream (CREATED)',
     );
-    expect((await resolver.lookup(account.publicKey)).problems).toEqual([]);
+    expect((await resolver.lookup(account.publicKey)).verdicts).toEqual([]);
   });
 
   test("is deleted when told to delete it all the same", async () => {

@@ -5,7 +5,7 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generateKeyPair } from "../../provider/nkeys/index.ts";
-import { openResolver, type Resolver } from "../../provider/resolver/index.ts";
+import { openResolver, type Resolver, verdictTexts } from "../../provider/resolver/index.ts";
 import { connectAs, pushOutOfBand } from "../support/client.ts";
 import { type NatsServer, startCluster, until } from "../support/nats-server.ts";
 import { failureOf, push } from "../support/pushing.ts";
@@ -82,9 +82,11 @@ describe("a push of an account that imports from one that no server has", () => 
     const fresh = newAccount("fresh");
     const gap = await longestGap(async () => {
       await failureOf(push(resolver, fresh, importing(fresh, now())));
-      const { jwt, problems } = await resolver.lookup(fresh.publicKey);
+      const { jwt, verdicts } = await resolver.lookup(fresh.publicKey);
       expect(jwt).toBeDefined();
-      expect(problems.join()).toContain("which is not on every server: push that account first");
+      expect(verdictTexts(verdicts).join()).toContain(
+        "which is not on every server: push that account first",
+      );
     });
     expect(gap).toBeLessThan(500);
   });

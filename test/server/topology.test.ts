@@ -101,7 +101,7 @@ describe("a memory resolver", () => {
     await server.restart();
     const found = await open(server).lookup(account.publicKey);
     expect(found.jwt).toBe(jwt);
-    expect(found.problems).toEqual([]);
+    expect(found.verdicts).toEqual([]);
   });
 
   test("beside full ones is named when it cannot load what they store", async () => {
@@ -212,7 +212,7 @@ describe("a resolver that asks for storage only", () => {
     expect(await resolver.lookup(account.publicKey)).toMatchObject({
       jwt: pushed.jwt,
       absent: 0,
-      problems: [],
+      verdicts: [],
     });
   });
 });

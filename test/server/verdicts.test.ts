@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { decodeJwt, encodeJwt } from "../../provider/jwt/index.ts";
 import { generateKeyPair } from "../../provider/nkeys/index.ts";
-import { openResolver, type Resolver } from "../../provider/resolver/index.ts";
+import { openResolver, type Resolver, verdictTexts } from "../../provider/resolver/index.ts";
 import { connectAs, pushOutOfBand } from "../support/client.ts";
 import { meshed, type NatsServer, startCluster, startServer } from "../support/nats-server.ts";
 import { failureOf, push, pushOf } from "../support/pushing.ts";
@@ -184,7 +184,8 @@ describe("imports", () => {
     await push(resolver, exporter, exporter.jwt(undefined, now() + 1));
     const failure = await failureOf(push(resolver, importer, jwt));
     expect(failure.message).toContain("which the exporter has taken back");
-    expect((await resolver.lookup(importer.publicKey)).problems.join()).toContain("has taken back");
+    const { verdicts } = await resolver.lookup(importer.publicKey);
+    expect(verdictTexts(verdicts).join()).toContain("has taken back");
   });
 
   test("an exporter that was deleted makes the importer's next proof fail, until it is pushed again", async () => {
@@ -459,7 +460,7 @@ test("one server that trusts another operator key is named", async () => {
     await pushOutOfBand(other, account.jwt(), 3);
     await other.close();
     const lookup = await resolver.lookup(account.publicKey);
-    expect(lookup.problems.join()).toContain(
+    expect(verdictTexts(lookup.verdicts).join()).toContain(
       "server n3: the account cannot be loaded although it was pushed",
     );
   } finally {
