@@ -12,8 +12,6 @@ export interface Gathered<Name extends string> {
   readonly answers: Readonly<Record<Name, readonly Uint8Array[]>>;
   /** Questions on whose subject nobody listens. */
   readonly unheard: ReadonlySet<Name>;
-  /** False where the time ran out before enough had come. */
-  readonly complete: boolean;
 }
 
 /** When a collection of answers is over. */
@@ -21,7 +19,7 @@ export interface Until<Name extends string> {
   /** Asked after each answer. */
   enough(name: Name, answer: Uint8Array, answers: Readonly<Record<Name, readonly Uint8Array[]>>): boolean;
   readonly timeoutMs: number;
-  /** How long nothing may come after an answer before the collection ends, complete. Default: that does not end it. */
+  /** How long nothing may come after an answer before the collection ends. Default: that does not end it. */
   readonly quietMs?: number;
 }
 
@@ -87,26 +85,26 @@ export class Requests {
         clearTimeout(quiet);
         this.#open.delete(token);
       };
-      const finish = (complete: boolean): void => {
+      const finish = (): void => {
         stop();
-        resolve({ answers, unheard, complete });
+        resolve({ answers, unheard });
       };
-      const timer = setTimeout(() => finish(false), until.timeoutMs);
+      const timer = setTimeout(finish, until.timeoutMs);
       this.#open.set(token, {
         subjects: names.map((name) => questions[name].subject),
         take(index, answer) {
           const name = names[index];
           if (name === undefined) return;
           answers[name].push(answer);
-          if (until.enough(name, answer, answers)) return finish(true);
+          if (until.enough(name, answer, answers)) return finish();
           if (until.quietMs === undefined) return;
           clearTimeout(quiet);
-          quiet = setTimeout(() => finish(true), until.quietMs);
+          quiet = setTimeout(finish, until.quietMs);
         },
         unheard(index) {
           const name = names[index];
           if (name !== undefined) unheard.add(name);
-          if (unheard.size === names.length) finish(false);
+          if (unheard.size === names.length) finish();
         },
         fail(error) {
           stop();
