@@ -1,9 +1,9 @@
 /** @module */
 
 import * as pulumi from "@pulumi/pulumi";
-import { formatCreds } from "../provider/jwt/index.ts";
 import type { CredsInputs } from "../provider/resources/creds/lifecycle.ts";
 import { type Args, givenArgs } from "./args.ts";
+import { credsText } from "./creds-text.ts";
 import { NatsAuthResource } from "./resource.ts";
 import type { User } from "./user.ts";
 
@@ -50,9 +50,7 @@ export class Creds extends NatsAuthResource {
       pulumi.mergeOptions({ deleteBeforeReplace: true }, options),
     );
     this.derive("contents", () =>
-      pulumi.secret(
-        pulumi.all([jwt, seed]).apply(([text, secret]) => (secret ? formatCreds(text, secret) : "")),
-      ),
+      pulumi.secret(pulumi.all([jwt, seed]).apply(([text, secret]) => credsText(text, secret))),
     );
   }
 }

@@ -3,10 +3,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RevocationInputs } from "../provider/inputs/revocation.ts";
 import type { UserPolicy } from "../provider/inputs/user-policy.ts";
-import { formatCreds } from "../provider/jwt/index.ts";
 import type { UserInputs } from "../provider/resources/user.ts";
 import { type Args, givenArgs, mayBe } from "./args.ts";
 import { Program } from "./checks/program.ts";
+import { credsText } from "./creds-text.ts";
 import { identitySeed, type KeyArgs, keyInputs } from "./issuer.ts";
 import { NatsAuthResource } from "./resource.ts";
 import { isRoleOfBearers } from "./role.ts";
@@ -84,9 +84,7 @@ export class User extends NatsAuthResource {
     this.publicKey = this.id;
     this.seed = identitySeed(key, this.seed);
     this.derive("creds", () =>
-      pulumi.secret(
-        pulumi.all([this.jwt, this.seed]).apply(([jwt, seed]) => (seed ? formatCreds(jwt, seed) : "")),
-      ),
+      pulumi.secret(pulumi.all([this.jwt, this.seed]).apply(([jwt, seed]) => credsText(jwt, seed))),
     );
     this.derive("issuedAt", () => issuedAt(this.jwt));
     this.derive("expiresAt", () => expiresAt(this.jwt));

@@ -3,10 +3,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { NatsAuthError } from "../provider/errors.ts";
 import type { UserPolicy } from "../provider/inputs/user-policy.ts";
-import { decodeJwt, formatCreds } from "../provider/jwt/index.ts";
+import { decodeJwt } from "../provider/jwt/index.ts";
 import type { UserSpec, UsersInputs } from "../provider/resources/users.ts";
 import { type Arg, type Args, givenArgs, isPlain, isWrittenObject, mayBe } from "./args.ts";
 import { Program } from "./checks/program.ts";
+import { credsText } from "./creds-text.ts";
 import { type KeyArgs, keyInputs } from "./issuer.ts";
 import { NatsAuthResource } from "./resource.ts";
 import { isRoleOfBearers } from "./role.ts";
@@ -80,6 +81,9 @@ export class Users extends NatsAuthResource {
   /** JWT and seed in the text that NATS clients read, by name. Secret. */
   declare readonly creds: pulumi.Output<Readonly<Record<string, string>>>;
 
+  readonly #label: string;
+  readonly #names: readonly string[] | pulumi.Output<readonly string[]>;
+
   constructor(name: string, args: UsersArgs, options: pulumi.CustomResourceOptions = {}) {
     const given = givenArgs<UsersArgs>(args);
     const { account, role, users } = given;
@@ -99,6 +103,8 @@ export class Users extends NatsAuthResource {
     const called = (jwts: Readonly<Record<string, string>>) =>
       Object.fromEntries(Object.entries(jwts).map(([user, jwt]) => [`${user} of Users "${name}"`, jwt]));
     void Program.current.watchUsers(account, () => this.jwts.apply(called), this);
+    this.#label = `Users "${name}"`;
+    this.#names = namesOf(users);
     this.seeds = withGivenSeeds(this.seeds, users);
     this.derive("publicKeys", () =>
       this.jwts.apply((jwts) => mapValues(jwts, (jwt) => decodeJwt(jwt).sub ?? "")),
@@ -107,32 +113,50 @@ export class Users extends NatsAuthResource {
       pulumi.secret(
         pulumi
           .all([this.jwts, this.seeds])
-          .apply(([jwts, seeds]) => mapValues(seeds, (seed, user) => formatCreds(jwts[user] ?? "", seed))),
+          .apply(([jwts, seeds]) => mapValues(seeds, (seed, user) => credsText(textOf(jwts, user), seed))),
       ),
     );
   }
 
   /**
-   * The outputs of one user.
+   * The outputs of one user. Empty while an update with `--target` leaves a new user out.
    *
    * @throws {NatsAuthError} `INPUT_INVALID`, as soon as the users are known, if there is none of that name.
    */
   get(user: string): UserOutputs {
-    const one = (values: Readonly<Record<string, string>>) => {
-      const value = Object.hasOwn(values, user) ? values[user] : undefined;
-      if (value !== undefined) return value;
+    const names = this.#names;
+    const refuseOthers = (known: readonly string[]) => {
+      if (known.includes(user)) return;
       throw new NatsAuthError(
         "INPUT_INVALID",
-        `There is no user "${user}" among ${Object.keys(values).join(", ")}`,
+        `${this.#label} has no user "${user}" among ${known.join(", ")}`,
       );
     };
+    if (!pulumi.Output.isInstance(names)) refuseOthers(names);
+    const jwt = pulumi.all([this.jwts, names]).apply(([jwts, known]) => {
+      refuseOthers(known);
+      return textOf(jwts, user);
+    });
+    const seed = this.seeds.apply((seeds) => textOf(seeds, user));
     return {
-      publicKey: this.publicKeys.apply(one),
-      jwt: this.jwts.apply(one),
-      seed: this.seeds.apply((seeds) => (Object.hasOwn(seeds, user) ? (seeds[user] ?? "") : "")),
-      creds: this.creds.apply(one),
+      publicKey: jwt.apply((text) => (text === "" ? "" : (decodeJwt(text).sub ?? ""))),
+      jwt,
+      seed,
+      creds: pulumi.secret(pulumi.all([jwt, seed]).apply(([text, secret]) => credsText(text, secret))),
     };
   }
+}
+
+/** Names of the users that the program asks for. */
+function namesOf(users: UsersArgs["users"]): readonly string[] | pulumi.Output<readonly string[]> {
+  const names = (specs: unknown): readonly string[] => Object.keys(givenArgs(specs as object));
+  // Names are no secrets, although a seed beside them makes the record one.
+  return isWrittenObject<object>(users) ? names(users) : pulumi.unsecret(pulumi.output(users)).apply(names);
+}
+
+/** A user may be called "constructor", and an update with `--target` may not have made all users. */
+function textOf(values: Readonly<Record<string, string>> | undefined, user: string): string {
+  return values !== undefined && Object.hasOwn(values, user) ? (values[user] ?? "") : "";
 }
 
 /** `bearerToken` of the users that may be bearers, by the path of that input. */
