@@ -4,10 +4,11 @@
  * @module
  */
 import type { AccountClaims } from "../jwt/index.ts";
-import type { Census, Server } from "./census.ts";
+import type { Census } from "./census.ts";
 import { ROUNDING } from "./clocks.ts";
 import type { Copy, Holdings } from "./holdings.ts";
 import { claimsJetStream } from "./proof.ts";
+import type { Server } from "./server.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Servers that would store a JWT of this issuer but never load it. */
@@ -18,7 +19,7 @@ export function trustVerdicts(issuer: string, census: Census): Verdict[] {
     const text = strict
       ? `its operator is strict and accepts accounts signed by its signing keys only, not by its identity ${issuer}`
       : operators.length === 0
-        ? "trusts no operator at all: it is not set up for accounts from JWTs"
+        ? "tells of no operator JWT, so whom it trusts cannot be seen: give it one (operator in its configuration, not trusted_keys) and restart it"
         : `does not trust ${issuer}, the key that signs the account: give it the operator JWT that lists this key and restart it (a reload is not enough)`;
     return [{ code: "RESOLVER_UNTRUSTED_ISSUER", server: name, text }];
   });

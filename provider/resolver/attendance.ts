@@ -16,7 +16,9 @@ export function attendanceVerdicts(
   ];
   if (expectServers === undefined) texts.push(...census.absentClusters.map(absentCluster));
   else if (names.length < expectServers) {
-    texts.push(`expectServers is ${expectServers}, but only ${names.length} answered: ${names.join(", ")}`);
+    texts.push(
+      `expectServers is ${expectServers}, but only ${names.length} answered: ${names.join(", ")}${outside(census)}`,
+    );
   }
   return texts.map((text) => ({ code, text }));
 }
@@ -32,8 +34,19 @@ export function absenceWarnings({ absentClusters }: Census, consequence = "nothi
   );
 }
 
+/** Servers that were left out, for no account can be in force there. */
+export function outsiderWarnings({ outsiders }: Census): string[] {
+  return outsiders.map(
+    (name) => `Server ${name} has no operator and was left out: accounts from JWTs mean nothing there`,
+  );
+}
+
 function absentCluster(name: string): string {
   return `cluster ${name} has a gateway configured, but none of its servers answered: start it, remove the gateway, or set expectServers to the number of servers that are to have the account`;
+}
+
+function outside({ outsiders }: Census): string {
+  return outsiders.length === 0 ? "" : ` (without an operator, and not counted: ${outsiders.join(", ")})`;
 }
 
 function lostServers(census: Census, proven: readonly string[]): string[] {

@@ -2,60 +2,22 @@ import { NatsAuthError } from "../errors.ts";
 import { isPublicKey } from "../nkeys/index.ts";
 import { type Reply, readReply } from "./reply.ts";
 import type { Requests, Until } from "./requests.ts";
+import { describe, type Server, type Varz } from "./server.ts";
 import { type ResolverSettings, timeoutOf } from "./settings.ts";
 import { SERVERS } from "./subjects.ts";
-
-/** One server of the estate, as it described itself. */
-export interface Server {
-  readonly name: string;
-  readonly id: string;
-  readonly cluster: string | undefined;
-  readonly jetstream: boolean;
-  /** Bytes that its JetStream may use; undefined where it does not run, or does not say. */
-  readonly storage?: { readonly memory: number; readonly disk: number };
-  /** Seconds that its clock is ahead of ours (negative: behind). */
-  readonly clockAhead: number;
-  /** One entry for each operator that it trusts. */
-  readonly operators: readonly TrustedOperator[];
-  readonly maxPayload: number;
-  /** Public key of its system account. */
-  readonly systemAccount: string | undefined;
-}
-
-/** Whose signatures a server accepts on account JWTs. */
-export interface TrustedOperator {
-  readonly publicKey: string;
-  /** Keys that may sign accounts: the signing keys and, unless the operator is strict, the identity. */
-  readonly issuers: readonly string[];
-  /** All keys of the operator, the identity included: a JWT signed by one of them is the same operator's. */
-  readonly keys: readonly string[];
-}
 
 /** Every server that answered when the connection was made. */
 export interface Census {
   readonly servers: readonly Server[];
+  /**
+   * Names of servers that no account from a JWT can be in force on, because they have no operator: leaf nodes and
+   * clusters of their own that only share the system account. They count for nothing.
+   */
+  readonly outsiders: readonly string[];
   /** Clusters in which a routed server stays silent, each as a sentence. */
   readonly silent: readonly string[];
   /** Clusters that servers have gateways to and of which no server answered. */
   readonly absentClusters: readonly string[];
-}
-
-/** The part of nats-server's `Varz` (`server/monitor.go`) that a census reads. */
-interface Varz {
-  readonly now: string;
-  readonly max_payload: number;
-  readonly jetstream?: { readonly config?: { readonly max_memory?: number; readonly max_storage?: number } };
-  readonly system_account?: string;
-  /** Servers of its own cluster that it has a route to. */
-  readonly remotes: number;
-  readonly leafnodes: number;
-  readonly gateway?: { readonly name?: string; readonly gateways?: readonly { readonly name: string }[] };
-  readonly trusted_operators_claim?: readonly OperatorClaim[];
-}
-
-interface OperatorClaim {
-  readonly sub: string;
-  readonly nats?: { readonly signing_keys?: readonly string[]; readonly strict_signing_key_usage?: boolean };
 }
 
 // A leaf node, or a cluster behind it, is announced by nobody: what it may add to the answers is waited for, the longer
@@ -66,6 +28,17 @@ const LEAF_QUIET_PART = 0.1;
 // A server that has just come up gets questions only once its peers know that it listens: it is asked again.
 const FIRST_PATIENCE_MS = 250;
 
+/** What a census goes by. */
+export interface CensusOptions {
+  readonly settings: ResolverSettings;
+  /** Unix seconds. */
+  readonly clock: () => number;
+  /** Id of the server that the connection goes to: it counts in any case. */
+  readonly connectedTo: string;
+  /** Names of servers that must be there: waited for as long as one request may take. */
+  readonly awaited: readonly string[];
+}
+
 /**
  * Asks every server who it is.
  *
@@ -73,14 +46,11 @@ const FIRST_PATIENCE_MS = 250;
  * gateways to, so the census ends when all of those have answered, and asks again while some have not. Where there are
  * leaf nodes, it asks once more and ends when no answer has come for a while.
  *
- * @param awaited names of servers that must be there: waited for as long as one request may take
  * @throws NatsAuthError `RESOLVER_NO_RESPONDERS` where no server answers
  */
 export async function takeCensus(
   requests: Requests,
-  settings: ResolverSettings,
-  clock: () => number,
-  awaited: readonly string[] = [],
+  { settings, clock, connectedTo, awaited }: CensusOptions,
 ): Promise<Census> {
   const seen = new Map<string, Seen>();
   const deadline = Date.now() + timeoutOf(settings);
@@ -131,8 +101,29 @@ export async function takeCensus(
   }
   const answers = [...seen.values()];
   const { silent, missing } = expectedAnswers(answers);
-  const servers = answers.map(describe).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { servers, silent, absentClusters: missing };
+  const all = answers
+    .map(({ reply, clockAhead }) => describe(reply, clockAhead))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const outsiders = outsidersOf(all, connectedTo);
+  return {
+    servers: all.filter((server) => !outsiders.has(server)),
+    outsiders: [...outsiders].map(({ name }) => name),
+    silent,
+    absentClusters: missing,
+  };
+}
+
+/** Beside one with an operator, a server without is a mistake; in a cluster of its own it is none. */
+function outsidersOf(servers: readonly Server[], connectedTo: string): Set<Server> {
+  const inOperatorMode = servers.filter(({ operators }) => operators.length > 0);
+  if (inOperatorMode.length === 0) return new Set();
+  const clusters = new Set(inOperatorMode.map(({ cluster }) => cluster).filter((name) => name !== undefined));
+  return new Set(
+    servers.filter(
+      ({ id, cluster, operators }) =>
+        operators.length === 0 && id !== connectedTo && (cluster === undefined || !clusters.has(cluster)),
+    ),
+  );
 }
 
 /** One server's answer, and how far its clock was ahead of ours when it gave it. */
@@ -158,32 +149,6 @@ export function isUnnamed(name: string): boolean {
 /** The names of the servers, as they stand in state after a proof. */
 export function serverNames(census: Census): string[] {
   return census.servers.map((server) => server.name);
-}
-
-function describe({ reply, clockAhead }: Seen): Server {
-  const { server, data } = reply;
-  return {
-    name: server.name,
-    id: server.id,
-    cluster: server.cluster,
-    jetstream: server.jetstream === true,
-    ...storageOf(data?.jetstream?.config),
-    clockAhead: Math.round(clockAhead),
-    operators: (data?.trusted_operators_claim ?? []).map(trustedOperator),
-    maxPayload: data?.max_payload ?? Number.POSITIVE_INFINITY,
-    systemAccount: data?.system_account,
-  };
-}
-
-function storageOf(config: NonNullable<Varz["jetstream"]>["config"]): Pick<Server, "storage"> {
-  const { max_memory: memory, max_storage: disk } = config ?? {};
-  return memory === undefined || disk === undefined ? {} : { storage: { memory, disk } };
-}
-
-function trustedOperator({ sub, nats }: OperatorClaim): TrustedOperator {
-  const signingKeys = nats?.signing_keys ?? [];
-  const keys = [sub, ...signingKeys];
-  return { publicKey: sub, keys, issuers: nats?.strict_signing_key_usage === true ? signingKeys : keys };
 }
 
 function expectedAnswers(seen: readonly Seen[]): {

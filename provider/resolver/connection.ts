@@ -25,6 +25,8 @@ export interface Incoming {
 export interface Connection {
   /** Host and port that it goes to, for messages. */
   readonly address: string;
+  /** Id of the server. */
+  readonly serverId: string;
   /** Bytes that one message may have here. */
   readonly maxPayload: number;
   publish(subject: string, body: Uint8Array, reply: string): void;
@@ -132,6 +134,7 @@ function wrap(client: NatsConnection, address: string): Connection {
   unref(client);
   return {
     address,
+    serverId: client.info?.server_id ?? "",
     maxPayload: client.info?.max_payload ?? Number.POSITIVE_INFINITY,
     publish: (subject, body, reply) => client.publish(subject, body, { reply }),
     subscribe: (subject, onMessage) => {

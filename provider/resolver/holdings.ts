@@ -104,6 +104,7 @@ async function lookOnce(session: Session, account: string, look: Look): Promise<
   );
   const loaded = new Map<string, LoadedAccount | undefined>();
   for (const { server, data } of readReplies<LoadedAccount>(answers["loaded"] ?? [])) {
+    if (session.census.outsiders.includes(server.name)) continue;
     loaded.set(server.name, data && { ...data, serverHasJetStream: server.jetstream === true });
   }
   if (silent.size > 0 || loaded.size > session.census.servers.length) session.retire();

@@ -120,7 +120,9 @@ class OpenSession implements Session {
     const connection = await openConnection(settings, login);
     try {
       const requests = new Requests(connection, login.inbox);
-      const muster = await Muster.first((awaited) => takeCensus(requests, settings, access.clock, awaited));
+      const muster = await Muster.first((awaited) =>
+        takeCensus(requests, { settings, clock: access.clock, connectedTo: connection.serverId, awaited }),
+      );
       const lifetime = login.expires - access.clock();
       const until = Number.isFinite(lifetime) ? login.expires - lifetime * SPARE_LIFETIME : lifetime;
       return new OpenSession(connection, requests, muster, { pushedBy: login.issuer, until });

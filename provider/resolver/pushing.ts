@@ -8,7 +8,7 @@ import {
   timeVerdicts,
   trustVerdicts,
 } from "./admission.ts";
-import { absenceWarnings, attendanceVerdicts } from "./attendance.ts";
+import { absenceWarnings, attendanceVerdicts, outsiderWarnings } from "./attendance.ts";
 import { clockVerdicts, clockWarnings, serversTime } from "./clocks.ts";
 import { awaitExporters, exportersPublished, withoutDeadImports } from "./exporters.ts";
 import { type Holdings, lookAt, lookAtStores, newestCopy } from "./holdings.ts";
@@ -106,7 +106,12 @@ export class Pushing {
     this.#refuse(trustVerdicts(claims.iss ?? "", census));
     this.#refuse(clockVerdicts(census));
     this.#refuse(timeVerdicts(claims, census, access.clock()));
-    return [...clockWarnings(census), ...absenceWarnings(census), ...jetStreamWarnings(claims, census)];
+    return [
+      ...clockWarnings(census),
+      ...absenceWarnings(census),
+      ...outsiderWarnings(census),
+      ...jetStreamWarnings(claims, census),
+    ];
   }
 
   async #leaveOutDeadImports({ session, settings }: PushWork): Promise<readonly string[]> {

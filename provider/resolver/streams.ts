@@ -55,7 +55,9 @@ export async function listStreams(
     session.census.servers.filter(({ storage }) => storage !== undefined).map(({ name }) => name),
   );
   const replies = readReplies<AccountDetail>(answers.streams).filter(
-    ({ server }) => server.jetstream === true || configured.has(server.name),
+    ({ server }) =>
+      (server.jetstream === true || configured.has(server.name)) &&
+      !session.census.outsiders.includes(server.name),
   );
   const names = replies.flatMap(({ data }) => data?.stream_detail?.map((stream) => stream.name) ?? []);
   const refused = replies.flatMap(({ server, error }) =>

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { generateKeyPair } from "../../provider/nkeys/index.ts";
 import { attendanceVerdicts } from "../../provider/resolver/attendance.ts";
-import type { Server } from "../../provider/resolver/census.ts";
+import type { Server } from "../../provider/resolver/server.ts";
 import { verdictTexts } from "../../provider/resolver/verdict.ts";
 import { census, server } from "./census.ts";
 

@@ -1,6 +1,7 @@
 /** Answers of servers, for states that are hard to bring about. */
 import { generateKeyPair } from "../../provider/nkeys/index.ts";
-import type { Census, Server } from "../../provider/resolver/census.ts";
+import type { Census } from "../../provider/resolver/census.ts";
+import type { Server } from "../../provider/resolver/server.ts";
 
 /** The operator that every server trusts unless the test says otherwise. */
 export const issuer = generateKeyPair("operator").publicKey;
@@ -19,6 +20,7 @@ export const server = (name: string, more: Partial<Server> = {}): Server => ({
 
 export const census = (...servers: readonly Server[]): Census => ({
   servers,
+  outsiders: [],
   silent: [],
   absentClusters: [],
 });

@@ -4,7 +4,7 @@ import { openResolver, type Resolver, type ResolverSettings } from "../../provid
 import { connectAs, inForce, pushOutOfBand } from "../support/client.ts";
 import { meshed, type NatsServer, startCluster, startServer } from "../support/nats-server.ts";
 import { failureOf, push } from "../support/pushing.ts";
-import { startLeafNode, startSupercluster } from "../support/topology.ts";
+import { startLeafNode, startPlainLeafNode, startSupercluster } from "../support/topology.ts";
 import { makeTrust, now, resolverOf, systemUser, TestAccount } from "../support/trust.ts";
 
 const trust = makeTrust();
@@ -135,6 +135,28 @@ test("a leaf node that stands still for a moment is waited for, although nobody 
   await sleep(600);
   servers[1]?.resume();
   expect((await pushing).servers).toEqual(["hub", "leaf"]);
+});
+
+test("a leaf node without an operator that shares the system account is left out, with a warning", async () => {
+  const servers = stopAfterwards(await startPlainLeafNode(trust));
+  const account = newAccount();
+  const resolver = open(servers[0]);
+  const pushed = await push(resolver, account);
+  expect(pushed.servers).toEqual(["hub"]);
+  expect(pushed.warnings).toEqual([
+    "Server leaf has no operator and was left out: accounts from JWTs mean nothing there",
+  ]);
+  expect((await resolver.lookup(account.publicKey)).problems).toEqual([]);
+  const removed = await resolver.remove({
+    account: account.publicKey,
+    label: "orders",
+    signer: async () => trust.operatorSigningKey,
+  });
+  expect(removed).toEqual({ existed: true, servers: ["hub"], warnings: [] });
+  const counted = open(servers[0], { expectServers: 2, timeoutSeconds: 2 });
+  expect((await failureOf(push(counted, newAccount()))).message).toContain(
+    "expectServers is 2, but only 1 answered: hub (without an operator, and not counted: leaf)",
+  );
 });
 
 describe("a supercluster of two clusters", () => {

@@ -11,7 +11,26 @@ import { freePort, freePorts, type NatsServer, startServer, until } from "./nats
 import { systemUser, type Trust } from "./trust.ts";
 
 /** Starts servers `hub` and `leaf`, the latter a leaf node bound to the system account. */
-export async function startLeafNode(trust: Trust): Promise<[hub: NatsServer, leaf: NatsServer]> {
+export function startLeafNode(trust: Trust): Promise<[hub: NatsServer, leaf: NatsServer]> {
+  return startHubAndLeaf(trust, trust.systemAccount.publicKey);
+}
+
+/** Starts servers `hub` and `leaf`, the latter without an operator, its own system account bridged to that of the hub. */
+export function startPlainLeafNode(trust: Trust): Promise<[hub: NatsServer, leaf: NatsServer]> {
+  return startHubAndLeaf(trust, "SYS", {
+    operator: undefined,
+    resolver: undefined,
+    resolver_preload: undefined,
+    system_account: "SYS",
+    accounts: { SYS: { users: [{ user: "sys", password: "sys" }] }, APP: {} },
+  });
+}
+
+async function startHubAndLeaf(
+  trust: Trust,
+  account: string,
+  config: Readonly<Record<string, unknown>> = {},
+): Promise<[hub: NatsServer, leaf: NatsServer]> {
   const port = await freePort();
   const hub = await startServer({
     name: "hub",
@@ -21,8 +40,12 @@ export async function startLeafNode(trust: Trust): Promise<[hub: NatsServer, lea
   const { jwt, key } = systemUser(trust);
   const credentials = join(hub.directory, "leaf.creds");
   await writeFile(credentials, formatCreds(jwt, key.seed));
-  const remote = { url: `nats://127.0.0.1:${port}`, credentials, account: trust.systemAccount.publicKey };
-  const leaf = await startServer({ name: "leaf", trust, config: { leafnodes: { remotes: [remote] } } });
+  const remote = { url: `nats://127.0.0.1:${port}`, credentials, account };
+  const leaf = await startServer({
+    name: "leaf",
+    trust,
+    config: { leafnodes: { remotes: [remote] }, ...config },
+  });
   await until("the leaf node's connection", async () => (await hub.monitor("leafz"))["leafnodes"] === 1);
   const client = await connectAs(hub.url, systemUser(trust));
   await until(
