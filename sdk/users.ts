@@ -129,7 +129,7 @@ export class Users extends NatsAuthResource {
       if (known.includes(user)) return;
       throw new NatsAuthError(
         "INPUT_INVALID",
-        `${this.#label} has no user "${user}" among ${known.join(", ")}`,
+        `${this.#label}: There is no user "${user}" among ${known.join(", ")}`,
       );
     };
     if (!pulumi.Output.isInstance(names)) refuseOthers(names);

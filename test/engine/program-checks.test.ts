@@ -167,7 +167,7 @@ describe("roles and many users", () => {
   it("name those that are, when asked for one that is not", async () => {
     shop.edit('team.get("bob")', 'team.get("bo")');
     const stack = await shop.stack("other");
-    expect(await stack.failingUp()).toContain('Users "team" has no user "bo" among alice, bob');
+    expect(await stack.failingUp()).toContain('Users "team": There is no user "bo" among alice, bob');
   });
 
   it("keep no seed in plain text", async () => {

@@ -66,8 +66,8 @@ describe("one of many users", () => {
   });
 
   it("must be one of them, which is said at once", () => {
-    expect(() => users().get("bo")).toThrow('Users "team" has no user "bo" among alice, bob');
-    expect(() => users().get("constructor")).toThrow('has no user "constructor"');
+    expect(() => users().get("bo")).toThrow('Users "team": There is no user "bo" among alice, bob');
+    expect(() => users().get("constructor")).toThrow('There is no user "constructor"');
   });
 
   it("may be one of those that an output names", async () => {
