@@ -26,6 +26,7 @@ import {
   sameServers,
 } from "../inputs/resolver.ts";
 import { type Issuer, issuer, keyPairOf } from "../inputs/signer.ts";
+import { findClaims } from "../jwt/decode.ts";
 import { type AccountClaims, compareClaims, decodeJwt, encodeJwt } from "../jwt/index.ts";
 import { type Context, type Lifecycle, PartialFailure } from "../lifecycle.ts";
 import {
@@ -86,7 +87,9 @@ const rule = object<AccountPushInputs>({
 });
 
 function jwtProblem(jwt: string): string | undefined {
-  return accountOf(jwt) === undefined ? "is no valid account JWT. Pass the `jwt` of an Account" : undefined;
+  return findClaims(jwt, "account") === undefined
+    ? "is no valid account JWT. Pass the `jwt` of an Account"
+    : undefined;
 }
 
 export const accountPush: Lifecycle<AccountPushInputs, AccountPushState> = {
@@ -98,7 +101,7 @@ export const accountPush: Lifecycle<AccountPushInputs, AccountPushState> = {
     const inputs = rule.check(news, "", report) ?? unknown;
     if (inputs !== unknown && inputs.account !== unknown && report.failures.length === 0) {
       const { publicKey, jwt } = inputs.account;
-      const subject = typeof jwt === "string" ? accountOf(jwt)?.sub : undefined;
+      const subject = typeof jwt === "string" ? findClaims(jwt, "account")?.sub : undefined;
       if (subject !== undefined && publicKey !== unknown && subject !== publicKey) {
         report.fail("account.jwt", "is not the JWT of account.publicKey");
       }
@@ -224,7 +227,7 @@ function covers({ jwt, signedAnewFrom }: AccountPushState, wanted: string): bool
 
 /** A JWT in state that is no older than the wanted one was found by a refresh: then no input explains the update. */
 function diffJwt(differences: Differences, held: string, wanted: string): void {
-  const [found, account] = [decodeJwt(held, "account"), accountOf(wanted)];
+  const [found, account] = [decodeJwt(held, "account"), findClaims(wanted, "account")];
   if (account === undefined || Number(found.iat ?? 0) < Number(account.iat ?? 0)) {
     differences.update("account.jwt");
     return;
@@ -240,12 +243,4 @@ function diffJwt(differences: Differences, held: string, wanted: string): void {
 function labelOf(jwt: string): string {
   const { name, sub } = decodeJwt(jwt, "account");
   return `Account "${name ?? sub}"`;
-}
-
-function accountOf(jwt: string): AccountClaims | undefined {
-  try {
-    return decodeJwt(jwt, "account");
-  } catch {
-    return undefined;
-  }
 }

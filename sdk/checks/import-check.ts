@@ -7,7 +7,7 @@
 
 import { formatTime, parseTime } from "../../provider/fields/time.ts";
 import type { Export } from "../../provider/inputs/exports.ts";
-import { type ActivationClaims, decodeJwt } from "../../provider/jwt/index.ts";
+import { findClaims } from "../../provider/jwt/decode.ts";
 import { subjectContains } from "../../provider/jwt/subject.ts";
 import { type Partly, unknown } from "../../provider/unknown.ts";
 import type { AccountFacts, Import } from "./account-facts.ts";
@@ -72,7 +72,7 @@ function tokenProblems(
   token: string,
   now: number,
 ): string[] {
-  const activation = decoded(token);
+  const activation = findClaims(token, "activation");
   // The account's own check says what is wrong with a token that is none.
   if (activation === undefined) return [];
   const { sub, iss, exp, iat, nats } = activation;
@@ -101,12 +101,4 @@ function revokedUntil({ revocations }: Exclude<Partly<Export>, symbol>, account:
   if (revocations === undefined || revocations === unknown) return undefined;
   const moments = [revocations[account], revocations["*"]].flatMap((moment) => parseTime(moment) ?? []);
   return moments.length === 0 ? undefined : Math.max(...moments.map(Number));
-}
-
-function decoded(token: string): ActivationClaims | undefined {
-  try {
-    return decodeJwt(token, "activation");
-  } catch {
-    return undefined;
-  }
 }

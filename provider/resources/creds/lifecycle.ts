@@ -15,7 +15,8 @@ import { object } from "../../fields/object.ts";
 import { quoted, Report, type Rule } from "../../fields/rule.ts";
 import { either, integerShape, textShape } from "../../fields/shape.ts";
 import { text } from "../../fields/text.ts";
-import { decodeJwt, formatCreds } from "../../jwt/index.ts";
+import { findClaims } from "../../jwt/decode.ts";
+import { formatCreds } from "../../jwt/index.ts";
 import type { Context, Lifecycle } from "../../lifecycle.ts";
 import { keyPairFromSeed } from "../../nkeys/index.ts";
 import { sha256 } from "../../sha256.ts";
@@ -82,11 +83,11 @@ export const creds: Lifecycle<CredsInputs, CredsState> = {
     const inputs = rule.check(news, "", report) ?? unknown;
     if (report.failures.length === 0 && inputs !== unknown) {
       const { jwt, seed } = inputs;
-      if (typeof jwt === "string" && subjectOf(jwt) === undefined) {
+      if (typeof jwt === "string" && findClaims(jwt, "user") === undefined) {
         report.fail("jwt", "is no valid user JWT. Pass the `jwt` of a User");
       } else if (typeof jwt === "string" && typeof seed === "string") {
         const { publicKey } = keyPairFromSeed(seed);
-        if (subjectOf(jwt) !== publicKey)
+        if (findClaims(jwt, "user")?.sub !== publicKey)
           report.fail("seed", `belongs to ${publicKey}, not to the JWT's user`);
       }
     }
@@ -152,22 +153,13 @@ function versionOf(id: string, { sha256 }: CredsState): string {
 }
 
 function idOf({ jwt, name }: CredsInputs): string {
-  return `${subjectOf(jwt) ?? ""}/${name}`;
+  return `${findClaims(jwt, "user")?.sub ?? ""}/${name}`;
 }
 
 /** Whether a user stands behind the creds, but not its seed. */
 function isSeedless(news: unknown): boolean {
   if (typeof news !== "object" || news === null || !("jwt" in news)) return false;
   return !("seed" in news) || news.seed === "";
-}
-
-function subjectOf(jwt: string): string | undefined {
-  try {
-    const claims = decodeJwt(jwt);
-    return claims.nats?.type === "user" ? claims.sub : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function contentsOf({ jwt, seed }: CredsInputs): string {
