@@ -96,8 +96,13 @@ export const account: Lifecycle<AccountInputs, AccountState> = {
     const found = await lookedUp(context, id, state);
     if (found === undefined) return { state };
     const { jwt, published } = found;
-    const { published: _, ...rest } = state;
-    const observed = { ...rest, ...(published === undefined ? {} : { published }) };
+    const { published: _, unproven, ...rest } = state;
+    const unseen = jwt === undefined && published === undefined && unproven !== undefined;
+    const observed = {
+      ...rest,
+      ...(unseen ? { unproven } : {}),
+      ...(published === undefined ? {} : { published }),
+    };
     if (jwt === undefined || jwt === state.jwt) return { state: observed };
     const claims = decodeAccount(jwt);
     const kept = state.revocations ?? {};
@@ -182,6 +187,7 @@ async function inForce(
     ...(former === undefined || resolver === undefined
       ? {}
       : unlessEmpty("withdrawn", withdrawnBy(former, decodeAccount(jwt)))),
+    ...(resolver === undefined || wasPushed(former) ? {} : { unproven: true }),
     custody: {
       operator: resolver === undefined ? { publicKey: operator.publicKey } : operator,
       ...(resolver === undefined ? {} : { resolver }),
@@ -190,6 +196,11 @@ async function inForce(
   };
   warnOfLeftServers(context, `Account "${inputs.name}" (${publicKey})`, former?.custody.resolver, resolver);
   return resolver === undefined ? state : pushed(context, publicKey, inputs, resolver, state, former);
+}
+
+/** Whether the account has been proven on servers, if perhaps not as it is now. */
+function wasPushed(former: AccountState | undefined): boolean {
+  return former?.custody.resolver !== undefined && former.unproven === undefined;
 }
 
 /** Revocations that the program declared before, and declares no longer. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { NatsAuthError } from "../../errors.ts";
+import { type ErrorCode, NatsAuthError } from "../../errors.ts";
 import { formatTime } from "../../fields/time.ts";
 import { openResolver } from "../../inputs/resolver.ts";
 import { keyPairOf } from "../../inputs/signer.ts";
@@ -26,8 +26,8 @@ export async function removedFromServers(
   if (resolver === undefined || signer === undefined || onDelete === "retain") return;
   const label = decodeAccount(state.jwt).name ?? publicKey;
   const removal: Removing = { context, publicKey, state, signer: keyPairOf(signer), label };
-  const store = await openResolver(context, resolver);
   try {
+    const store = await openResolver(context, resolver);
     const warnings =
       onDelete === "disable"
         ? await disabled(store, removal)
@@ -35,6 +35,15 @@ export async function removedFromServers(
     for (const warning of warnings) context.warn(`Account "${label}": ${warning}`);
   } catch (error) {
     if (!(error instanceof NatsAuthError)) throw error;
+    if (state.unproven && isUnasked(error.code)) {
+      context.warn(
+        `Account "${label}" (${publicKey}): forgotten, but perhaps not gone. Its servers cannot be asked, and no push of ` +
+          "it was ever proven: one that failed may have left it on some of them, where its users could connect. To " +
+          `delete it there, add an Account with key: { publicKey: "${publicKey}" } and a resolver that reaches them, ` +
+          `and remove it again. ${error.message}`,
+      );
+      return;
+    }
     // The engine forgets the users of an account before it asks for the account's deletion.
     const advice =
       "Its users have left the state already. Creds of its users stay valid until it is deleted: to revoke them all " +
@@ -43,6 +52,18 @@ export async function removedFromServers(
     throw new NatsAuthError(error.code, `${error.message}. ${advice}`, { cause: error });
   }
 }
+
+/** Whether an error says nothing of the account: no server could be asked about it, or not all that were expected. */
+function isUnasked(code: ErrorCode): boolean {
+  return !code.startsWith("RESOLVER_") || unasked.includes(code);
+}
+
+const unasked: readonly ErrorCode[] = [
+  "RESOLVER_UNREACHABLE",
+  "RESOLVER_AUTHORIZATION",
+  "RESOLVER_NO_RESPONDERS",
+  "RESOLVER_MISSING_SERVERS",
+];
 
 /** An account that leaves its servers. */
 interface Removing {

@@ -102,8 +102,9 @@ function withJwt(
   servers?: readonly string[],
 ): AccountState {
   const claims = decodeAccount(jwt);
-  const { published: _, revocations: __, withdrawn, formerIssuers, ...rest } = state;
+  const { published: _, revocations: __, withdrawn, formerIssuers, unproven, ...rest } = state;
   const due = {
+    ...(unproven === undefined ? {} : { unproven }),
     ...(withdrawn === undefined ? {} : { withdrawn }),
     ...(formerIssuers === undefined ? {} : { formerIssuers }),
   };

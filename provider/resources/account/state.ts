@@ -33,6 +33,8 @@ export interface AccountState extends SigningState, SeedState, FormerIssuers {
   readonly jwt: string;
   /** Absent while a push is due, and without a resolver. */
   readonly published?: Published;
+  /** Stands until a push is proven for the first time: servers that were never reached cannot keep a deletion waiting. */
+  readonly unproven?: true;
   /** Revocations met on servers beside those that the program declares; every later JWT keeps them. */
   readonly revocations?: UserRevocations;
   /** Revocations that the program has taken back, while servers may still have them: kept until a push is proven. */
