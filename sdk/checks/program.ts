@@ -17,11 +17,11 @@ import type { Arg } from "../args.ts";
 import { activationProblems, givenTokenProblems } from "./activation-check.ts";
 import { type AccountDeclaration, DeclaredAccount } from "./declared-account.ts";
 import { DeclaredActivation } from "./declared-activation.ts";
-import { revokedUsers, rolesProblems, type UsersDeclaration, usersProblems } from "./declared-users.ts";
 import { findExport } from "./export-check.ts";
 import { settled } from "./facts.ts";
 import { importProblems } from "./import-check.ts";
 import { cycleFrom, type Way, wayOf } from "./import-cycles.ts";
+import { revokedUsers, type UsersDeclaration, usersProblems } from "./users-check.ts";
 
 /** Programs by their root resource: one process may run several. */
 const programs = new WeakMap<object, Program>();
@@ -132,9 +132,9 @@ export class Program {
     return activationProblems(activation, exporter).map((problem) => `${activation.label}: ${problem}`);
   }
 
-  /** All that is wrong with the imports and roles of an account, and with imports from it. */
+  /** All that is wrong with the imports of an account, and with imports from it. */
   #problemsOf(account: DeclaredAccount): string[] {
-    const problems = rolesProblems(account).map((problem) => `${account.label}: ${problem}`);
+    const problems: string[] = [];
     for (const importer of this.#importers) {
       for (const [index, exporter] of this.#exportersOf(importer).entries()) {
         if (exporter === undefined || (importer !== account && exporter !== account)) continue;

@@ -278,20 +278,32 @@ describe("users against their account", () => {
     expect(problemsOf(() => new nats.Users("devices", { account: strict, users }))).toEqual([
       'Users "devices": users["device"].bearerToken: Account "orders" refuses bearers by limits.disallowBearer',
     ]);
-    const role = new nats.Role("device", { template: { bearerToken: true } });
-    expect(problemsOf(() => exporter({ limits: { disallowBearer: true }, signingKeys: [role] }))).toEqual([
-      `Account "orders": signingKeys[0]: the role's users are bearers, which limits.disallowBearer refuses`,
-    ]);
   });
 
   it("may have a role only that the account lists", () => {
     const role = new nats.Role("reader", { template: {} });
     const user = (account: Sdk.Account) => problemsOf(() => new nats.User("worker", { account, role }));
     expect(user(exporter({ signingKeys: [role] }))).toEqual([]);
-    expect(user(exporter({ signingKeys: [pulumi.output(Promise.resolve("A"))] }))).toEqual([]);
-    expect(user(exporter())).toEqual([
-      'User "worker": role: is not among the signingKeys of Account "orders": servers would not know its key',
-    ]);
+    for (const key of [
+      role.scope,
+      { publicKey: role.publicKey, name: "reader", template: {} },
+      { publicKey: generateKeyPair("account").publicKey, template: {} },
+      pulumi.output(Promise.resolve("A")),
+      Promise.resolve("A"),
+    ]) {
+      expect(user(exporter({ signingKeys: [key] }))).toEqual([]);
+    }
+    const others = [
+      new nats.Role("writer", { template: {} }),
+      role.publicKey,
+      "A",
+      new nats.KeyPair("other", { kind: "account" }),
+    ];
+    for (const signingKeys of [[], others]) {
+      expect(user(exporter({ signingKeys }))).toEqual([
+        'User "worker": role: is not among the signingKeys of Account "orders": servers would not know its key',
+      ]);
+    }
     expect(problemsOf(() => new nats.Users("team", { account: exporter(), role, users: {} }))).toHaveLength(
       1,
     );

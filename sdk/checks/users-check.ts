@@ -4,11 +4,12 @@
  * @module
  */
 
+import * as pulumi from "@pulumi/pulumi";
 import { formatTime, parseTime } from "../../provider/fields/time.ts";
 import type { Revocations } from "../../provider/inputs/revocations.ts";
 import { decodeJwt } from "../../provider/jwt/index.ts";
 import { type Partly, unknown } from "../../provider/unknown.ts";
-import { type Arg, isPlain, isWritten } from "../args.ts";
+import { type Arg, isPlain, isWritten, isWrittenObject } from "../args.ts";
 import { Role, type RoleSource } from "../role.ts";
 import type { DeclaredAccount } from "./declared-account.ts";
 import { written } from "./facts.ts";
@@ -36,21 +37,6 @@ export function usersProblems(account: DeclaredAccount, { role, bearers }: Users
   ];
 }
 
-/** Roles of an account whose users it refuses, each text beginning with the input. */
-export function rolesProblems(account: DeclaredAccount): string[] {
-  if (!disallowsBearer(account)) return [];
-  const { signingKeys = [] } = account.declaration;
-  if (!isWritten(signingKeys)) return [];
-  return signingKeys.flatMap((key, index) => {
-    if (!(key instanceof Role)) return [];
-    const template = key.scope.template;
-    const bearer = isPlain(template) ? written<boolean | undefined>(template.bearerToken) : undefined;
-    return bearer === true
-      ? [`signingKeys[${index}]: the role's users are bearers, which limits.disallowBearer refuses`]
-      : [];
-  });
-}
-
 /**
  * Users of the program that their account has revoked, each text beginning with the input.
  *
@@ -67,23 +53,39 @@ export function revokedUsers(
     return [sub, "*"].flatMap((key) => {
       const until = Object.hasOwn(revocations, key) ? parseTime(revocations[key]) : undefined;
       if (until === undefined || Number(iat) > until) return [];
-      return [
-        `revocations["${key}"]: ${label} of this program has that key, with a JWT issued before ` +
-          `${formatTime(until)}: its creds do not connect. Remove the user, or give it another key`,
-      ];
+      const problem = key === "*" ? ofAll(label, Number(iat), until) : ofOne(label, until);
+      return [`revocations["${key}"]: ${problem}`];
     });
   });
 }
 
-/** Keys that are outputs may be the role's. */
+function ofOne(label: string, until: number): string {
+  return (
+    `${label} of this program has that key, with a JWT issued before ${formatTime(until)}: its creds do not ` +
+    "connect. Remove the user, or give it another key"
+  );
+}
+
+function ofAll(label: string, issued: number, until: number): string {
+  const ahead = until >= Date.now() / 1000;
+  return (
+    `voids every JWT issued until ${formatTime(until)}, and that of ${label} of this program was issued at ` +
+    `${formatTime(issued)}: its creds do not connect. Give an earlier time` +
+    (ahead ? "" : ", or let the same update sign the user anew: any change of it does, such as a tag")
+  );
+}
+
+/** Whether the account lists the role, or a key that may be the role's. */
 function listsRole(account: DeclaredAccount, role: Role): boolean {
   const { signingKeys = [] } = account.declaration;
   if (!isWritten(signingKeys)) return true;
-  return signingKeys.some(
-    (key) =>
-      key === role ||
-      (!(key instanceof Role) && typeof key === "object" && "apply" in key && key !== role.id),
-  );
+  return signingKeys.some((key) => key === role || mayBeRole(key, role));
+}
+
+/** Data may be the role's scope. The role's key alone would not be: without its template it signs anything. */
+function mayBeRole(key: unknown, role: Role): boolean {
+  if (pulumi.Resource.isInstance(key) || key === role.id) return false;
+  return !isPlain(key) || isWrittenObject(key);
 }
 
 function disallowsBearer({ facts }: DeclaredAccount): boolean {
