@@ -104,9 +104,9 @@ describe("a provider that is killed at any step of an update", () => {
     const keys = await stack.keys();
     const [server] = cluster.servers;
     const before = Number((await server?.monitor("varz"))?.["total_connections"]);
-    stack.environment["PULUMI_NATS_AUTH_PUSH_USER_SECONDS"] = "2";
-    // Three questions for each account, one account at a time: three seconds at least.
-    cluster.relay.delay = 20;
+    stack.environment["PULUMI_NATS_AUTH_PUSH_USER_SECONDS"] = "5";
+    // Three questions for each account, one account at a time: two lives of a push user at least.
+    cluster.relay.delay = 80;
     await stack.up("--parallel", "1");
     const after = Number((await server?.monitor("varz"))?.["total_connections"]);
     expect(after - before).toBeGreaterThan(1);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodeJwt } from "../../provider/jwt/index.ts";
 import { inForce } from "../support/client.ts";
 import { diagnosticsIn } from "../support/diagnostics.ts";
-import { type NatsServer, startCluster } from "../support/nats-server.ts";
+import { meshed, type NatsServer, startCluster } from "../support/nats-server.ts";
 import { Project } from "../support/project.ts";
 import type { Stack } from "../support/stack.ts";
 
@@ -133,6 +133,7 @@ describe("the signing key of the system account", () => {
 
   it("is still the new one when a server starts again with its old configuration", async () => {
     await servers[2]?.restart();
+    await meshed(servers);
     expect(await stack.refresh()).not.toContain("SYS");
     expect(await system()).toMatchObject({ servers: 3 });
   });

@@ -176,9 +176,10 @@ describe("a supercluster of two clusters", () => {
   test("names the other cluster when it is paused", async () => {
     const servers = stopAfterwards(await startSupercluster(trust));
     const account = newAccount();
-    const resolver = open(servers[0], { timeoutSeconds: 1 });
-    const { servers: provenServers } = await push(resolver, account);
-    await resolver.close();
+    const patient = open(servers[0]);
+    const { servers: provenServers } = await push(patient, account);
+    await patient.close();
+    const resolver = open(servers[0], { timeoutSeconds: 2 });
     await servers[1]?.pause();
     const failure = await failureOf(
       push(resolver, account, account.jwt(undefined, now() + 1), { provenServers }),
@@ -188,7 +189,7 @@ describe("a supercluster of two clusters", () => {
     expect((await failureOf(push(resolver, newAccount()))).message).toBe(
       'Cannot bring account "orders" into force: cluster C2 has a gateway configured, but none of its servers answered: start it, remove the gateway, or set expectServers to the number of servers that are to have the account',
     );
-    const content = open(servers[0], { timeoutSeconds: 1, expectServers: 1 });
+    const content = open(servers[0], { timeoutSeconds: 5, expectServers: 1 });
     const pushed = await push(content, newAccount());
     expect(pushed.servers).toEqual(["east"]);
     expect(pushed.warnings).toEqual([
