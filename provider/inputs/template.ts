@@ -97,8 +97,15 @@ function checkVariable(variable: string, path: string, report: Report): void {
   // The server finds the word in any case, but takes the tag's name from after the lower-case one only.
   if (!operation.startsWith(tagged)) {
     report.fail(path, `write {{${tagged}…)}} in lower case: servers find no tag otherwise`);
-  } else if (lower.slice(tagged.length, -1).trim() === "") {
-    report.fail(path, `{{${operation}}} names no tag`);
+    return;
+  }
+  const tag = lower.slice(tagged.length, -1);
+  if (tag.trim() === "") report.fail(path, `{{${operation}}} names no tag`);
+  else if (tag !== tag.trim()) {
+    report.fail(
+      path,
+      `write {{${tagged}${tag.trim()})}} without blanks in the parentheses: servers find no tag otherwise`,
+    );
   }
 }
 

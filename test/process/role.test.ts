@@ -87,6 +87,15 @@ describe("the template of a Role", () => {
       `${at(0)}: write {{tag(…)}} in lower case: servers find no tag otherwise`,
     ]);
     expect(await subjects("{{tag()}}.x")).toEqual([`${at(0)}: {{tag()}} names no tag`]);
+    expect(await subjects("{{ account-tag( ) }}.x")).toEqual([`${at(0)}: {{account-tag( )}} names no tag`]);
+    for (const [written, meant] of [
+      ["{{tag( team )}}", "{{tag(team)}}"],
+      ["{{ account-tag(region ) }}", "{{account-tag(region)}}"],
+    ]) {
+      expect(await subjects(`${written}.x`)).toEqual([
+        `${at(0)}: write ${meant} without blanks in the parentheses: servers find no tag otherwise`,
+      ]);
+    }
   });
 
   it("refuses a variable that does not end, or does not begin", async () => {
