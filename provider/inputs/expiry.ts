@@ -11,7 +11,7 @@ import { type Duration, duration, formatDuration, parseDuration } from "../field
 import type { Problems } from "../fields/report.ts";
 import { formatTime, parseTime, type Time, time } from "../fields/time.ts";
 import type { Integer } from "../jwt/index.ts";
-import type { Partly } from "../unknown.ts";
+import { type Partly, unknown } from "../unknown.ts";
 
 /** The life of a JWT. Default: it begins at once and never ends. */
 export interface Expiry {
@@ -42,8 +42,16 @@ export const expiryFields = {
 /** Rows of {@link RenewedExpiry}. */
 export const renewedExpiryFields = { ...expiryFields, renewBefore: { rule: duration() } } as const;
 
-/** Reports what cannot go together. */
-export function checkExpiry(inputs: Partly<RenewedExpiry>, now: number, report: Problems): void {
+/**
+ * Reports what cannot go together, and a moment of expiry that has passed. One that was given before is no mistake of this
+ * program, and would keep all else from being updated: `olds` are the inputs of the last run, if any.
+ */
+export function checkExpiry(
+  inputs: Partly<RenewedExpiry>,
+  olds: Partly<RenewedExpiry> | undefined,
+  now: number,
+  report: Problems,
+): void {
   if (typeof inputs === "symbol") return;
   const { expiresIn, expiresAt, notBefore, renewBefore } = inputs;
   if (expiresIn !== undefined && expiresAt !== undefined) {
@@ -52,7 +60,13 @@ export function checkExpiry(inputs: Partly<RenewedExpiry>, now: number, report: 
   const span = typeof expiresIn === "string" ? parseDuration(expiresIn) : undefined;
   const end = span === undefined ? parseTime(expiresAt) : now + span;
   const start = parseTime(notBefore);
-  if (end !== undefined && end <= now) {
+  const former = olds === undefined || olds === unknown ? undefined : olds.expiresAt;
+  if (end !== undefined && end <= now && expiresAt === former) {
+    report.warn(
+      "expiresAt",
+      `${formatTime(end)} has passed: it has expired. Give a later time to renew it, or remove it`,
+    );
+  } else if (end !== undefined && end <= now) {
     report.fail("expiresAt", `${formatTime(end)} has passed. Give a later time, or leave it out`);
   } else if (end !== undefined && start !== undefined && start >= end) {
     report.fail("notBefore", `${formatTime(start)} is not before the expiry, ${formatTime(end)}`);

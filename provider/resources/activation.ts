@@ -100,10 +100,10 @@ export const activation: Lifecycle<ActivationInputs, ActivationState> = {
   inputs: rule.shape,
   secrets: rule.secrets,
 
-  async check(context, _olds, news) {
+  async check(context, olds, news) {
     const report = new Report();
     const inputs = rule.check(news, "", report);
-    checkExpiry(inputs, context.now(), report);
+    checkExpiry(inputs, olds, context.now(), report);
     if (inputs !== unknown && inputs.exporter !== unknown) {
       checkTrust("account", inputs.exporter, "exporter", report);
     }

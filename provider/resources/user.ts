@@ -71,7 +71,7 @@ export const user: Lifecycle<UserInputs, UserState> = {
   /** Whoever sees the JWT of a bearer can use it. */
   secretsOf: ({ jwt }) => (decodeUser(jwt).nats.bearer_token ? ["jwt"] : []),
 
-  async check(context, _olds, news) {
+  async check(context, olds, news) {
     const report = new Report();
     const inputs = userInputs.check(news, "", report);
     if (inputs !== unknown) {
@@ -79,7 +79,7 @@ export const user: Lifecycle<UserInputs, UserState> = {
       checkRevocation(inputs, report);
       if (inputs.role !== undefined) checkNoPolicy(inputs, report);
       checkBearer(inputs, inputs.account, report);
-      checkExpiry(inputs, context.now(), report);
+      checkExpiry(inputs, olds, context.now(), report);
       checkUserClaims(inputs, context.now(), report);
     }
     return { inputs, failures: report.failures, warnings: report.warnings };

@@ -83,14 +83,16 @@ export const users: Lifecycle<UsersInputs, UsersState> = {
   secretsOf: ({ jwts }) =>
     Object.values(jwts).some((jwt) => decodeUser(jwt).nats.bearer_token) ? ["jwts"] : [],
 
-  async check(context, _olds, news) {
+  async check(context, olds, news) {
     const report = new Report();
     const inputs = rule.check(news, "", report);
     if (inputs !== unknown) {
       checkUserIssuer(inputs, report);
       checkRevocation(inputs, report);
+      const former = olds === undefined || olds === unknown ? undefined : olds.users;
+      const formerUsers = new Map(former === undefined || former === unknown ? [] : Object.entries(former));
       for (const [name, user] of inputs.users === unknown ? [] : Object.entries(inputs.users)) {
-        checkUser(report, name, user, inputs, context.now());
+        checkUser(report, name, user, formerUsers.get(name), inputs, context.now());
       }
     }
     return { inputs, failures: report.failures, warnings: report.warnings };
@@ -165,6 +167,7 @@ function checkUser(
   report: Report,
   name: string,
   user: Partly<UserSpec>,
+  former: Partly<UserSpec> | undefined,
   { account, role }: Exclude<Partly<UserIssuer>, Unknown>,
   now: number,
 ): void {
@@ -172,7 +175,7 @@ function checkUser(
   const own = report.below(entryPath("users", name));
   if (role !== undefined) checkNoPolicy(user, own);
   checkBearer(user, account, own);
-  checkExpiry(user, now, own);
+  checkExpiry(user, former, now, own);
   checkUserClaims(user, now, own);
 }
 

@@ -24,9 +24,14 @@ import { type AccountInputs, accountInputs } from "./inputs.ts";
 type Given = Exclude<Partly<AccountInputs>, symbol>;
 
 /** Reports what is wrong with the inputs of an account as far as they are known. */
-export function checkAccount(inputs: Given, now: number, report: Report): void {
+export function checkAccount(
+  inputs: Given,
+  olds: Partly<AccountInputs> | undefined,
+  now: number,
+  report: Report,
+): void {
   const { operator } = inputs;
-  checkExpiry(inputs, now, report);
+  checkExpiry(inputs, olds, now, report);
   if (operator !== undefined && operator !== unknown) checkTrust("operator", operator, "operator", report);
   const identity = identityOf(inputs);
   if (isSystemAccount(operator, identity)) checkSystemAccount(inputs, report);

@@ -36,10 +36,10 @@ export const account: Lifecycle<AccountInputs, AccountState> = {
   inputs: accountInputs.shape,
   secrets: [...accountInputs.secrets, ...custodySecrets, "seed", "signingSeed"],
 
-  async check(context, _olds, news) {
+  async check(context, olds, news) {
     const report = new Report();
     const inputs = accountInputs.check(news, "", report);
-    if (inputs !== unknown) checkAccount(inputs, context.now(), report);
+    if (inputs !== unknown) checkAccount(inputs, olds, context.now(), report);
     return { inputs, failures: report.failures, warnings: report.warnings };
   },
 

@@ -32,10 +32,10 @@ export const operator: Lifecycle<OperatorInputs, OperatorState> = {
   inputs: operatorInputs.shape,
   secrets: [...operatorInputs.secrets, "seed", "signingSeed"],
 
-  async check(context, _olds, news) {
+  async check(context, olds, news) {
     const report = new Report();
     const inputs = operatorInputs.check(news, "", report);
-    if (inputs !== unknown) checkOperator(inputs, context.now(), report);
+    if (inputs !== unknown) checkOperator(inputs, olds, context.now(), report);
     return { inputs, failures: report.failures, warnings: report.warnings };
   },
 
@@ -93,9 +93,14 @@ export const operator: Lifecycle<OperatorInputs, OperatorState> = {
 };
 
 /** Reports what is wrong with the inputs as far as they are known. */
-function checkOperator(inputs: Exclude<Partly<OperatorInputs>, symbol>, now: number, report: Report): void {
+function checkOperator(
+  inputs: Exclude<Partly<OperatorInputs>, symbol>,
+  olds: Partly<OperatorInputs> | undefined,
+  now: number,
+  report: Report,
+): void {
   const { key, signingKeys = [], generateSigningKey, strictSigningKeyUsage, expiresIn, expiresAt } = inputs;
-  checkExpiry(inputs, now, report);
+  checkExpiry(inputs, olds, now, report);
   if (key !== undefined && key !== unknown && key.seed === undefined) {
     report.fail("key", "needs the seed: an operator signs its own JWT");
   }
