@@ -2,10 +2,11 @@ import { setImmediate } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { openConnection } from "../../provider/resolver/connection.ts";
 import { openResolver, type Resolver, type ResolverAccess } from "../../provider/resolver/index.ts";
+import { poolOf } from "../../provider/resolver/pool.ts";
 import { makeLogin } from "../../provider/resolver/push-user.ts";
 import { ConnectionLost, Requests } from "../../provider/resolver/requests.ts";
 import { SERVERS } from "../../provider/resolver/subjects.ts";
-import { type NatsServer, startServer } from "../support/nats-server.ts";
+import { type NatsServer, startServer, until } from "../support/nats-server.ts";
 import { push } from "../support/pushing.ts";
 import { Relay } from "../support/relay.ts";
 import { makeTrust, now, resolverOf, TestAccount } from "../support/trust.ts";
@@ -13,6 +14,7 @@ import { makeTrust, now, resolverOf, TestAccount } from "../support/trust.ts";
 const trust = makeTrust();
 const newAccount = (): TestAccount => new TestAccount("orders", trust.operatorSigningKey);
 const resolvers: Resolver[] = [];
+const releases: (() => Promise<unknown>)[] = [];
 let server: NatsServer;
 
 beforeAll(async () => {
@@ -22,6 +24,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 afterEach(async () => {
+  for (const release of releases.splice(0)) await release();
   for (const resolver of resolvers.splice(0)) await resolver.close();
 });
 
@@ -30,6 +33,21 @@ function open(access: Partial<ResolverAccess> = {}): Resolver {
   const resolver = openResolver(settings, { ...usual, ...access });
   resolvers.push(resolver);
   return resolver;
+}
+
+/** Keeps the shared connection in use to the end of the test: on a slow machine it would be closed for lying idle. */
+function keepInUse(access: Partial<ResolverAccess> = {}): void {
+  const [settings, usual] = resolverOf(trust, [server.url]);
+  const all = { ...usual, ...access };
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const using = poolOf(settings, all).use(all, () => released);
+  releases.push(() => {
+    release();
+    return using;
+  });
 }
 
 /** How many connections the server has ever had. */
@@ -45,6 +63,7 @@ test("nothing is sent before the first use", async () => {
 
 test("resolvers of equal settings share one connection, at the same time and after one another", async () => {
   const before = await connectionsMade();
+  keepInUse();
   await Promise.all([
     push(open(), newAccount()),
     push(open(), newAccount()),
@@ -70,6 +89,7 @@ test("the signer is asked for once a connection", async () => {
     return trust.systemSigningKey;
   };
   const resolver = open({ systemSigner, identity: "counted" });
+  keepInUse({ systemSigner, identity: "counted" });
   await Promise.all([push(resolver, newAccount()), push(resolver, newAccount())]);
   await push(resolver, newAccount());
   expect(asked).toBe(1);
@@ -84,7 +104,9 @@ test("a remote signer mints the push user as well as a local one", async () => {
 
 test("a connection is replaced before its user expires", async () => {
   let passed = 0;
-  const resolver = open({ clock: () => now() + passed, mintedLifetime: 200, identity: "aging" });
+  const access = { clock: () => now() + passed, mintedLifetime: 200, identity: "aging" };
+  const resolver = open(access);
+  keepInUse(access);
   await push(resolver, newAccount());
   const before = await connectionsMade();
   passed = 170;
@@ -96,25 +118,27 @@ test("a connection is replaced before its user expires", async () => {
 });
 
 test("pushes go on when the server closes the connection because its user has expired", async () => {
-  const resolver = open({ clock: () => now() - 200, mintedLifetime: 202, identity: "behind" });
+  const resolver = open({ clock: () => now() - 200, mintedLifetime: 205, identity: "behind" });
   const before = await connectionsMade();
-  const until = Date.now() + 4_000;
-  while (Date.now() < until) {
-    const account = newAccount();
-    expect((await push(resolver, account)).servers).toEqual(["n1"]);
-  }
-  expect((await connectionsMade()) - before).toBeGreaterThan(1);
+  await until("a second connection", async () => {
+    expect((await push(resolver, newAccount())).servers).toEqual(["n1"]);
+    return (await connectionsMade()) - before > 1;
+  });
 });
 
 test("those that wait for a connection that cannot be made share its failure", async () => {
-  const started = Date.now();
   const [settings, access] = resolverOf(trust, ["nats://127.0.0.1:1"]);
-  const resolver = openResolver(settings, access);
+  let attempts = 0;
+  const systemSigner: ResolverAccess["systemSigner"] = async () => {
+    attempts++;
+    return trust.systemSigningKey;
+  };
+  const resolver = openResolver(settings, { ...access, systemSigner });
   const outcomes = await Promise.allSettled(
     Array.from({ length: 50 }, () => resolver.lookup(newAccount().publicKey)),
   );
   expect(outcomes.every((outcome) => outcome.status === "rejected")).toBe(true);
-  expect(Date.now() - started).toBeLessThan(2_000);
+  expect(attempts).toBe(1);
 });
 
 test("a dead server in the list is passed over", async () => {
