@@ -21,6 +21,7 @@ import { findExport } from "./export-check.ts";
 import { settled } from "./facts.ts";
 import { importProblems } from "./import-check.ts";
 import { cycleFrom, type Way, wayOf } from "./import-cycles.ts";
+import { References } from "./references.ts";
 import { revokedUsers, type UsersDeclaration, usersProblems } from "./users-check.ts";
 
 /** Programs by their root resource: one process may run several. */
@@ -28,8 +29,7 @@ const programs = new WeakMap<object, Program>();
 
 /** The declarations of one run of a program. */
 export class Program {
-  /** By what stands for them: the resource, its key, its public key as output or text. */
-  readonly #accounts = new Map<unknown, DeclaredAccount>();
+  readonly #accounts = new References();
   readonly #importers = new Set<DeclaredAccount>();
   /** By token. */
   readonly #activations = new Map<unknown, DeclaredActivation>();
@@ -50,12 +50,12 @@ export class Program {
    */
   declareAccount(name: string, declaration: AccountDeclaration): DeclaredAccount {
     const account = new DeclaredAccount(name, declaration);
-    for (const reference of account.references) this.#accounts.set(reference, account);
+    for (const reference of account.references) this.#accounts.add(reference, account);
     if (declaration.imports !== undefined) this.#importers.add(account);
     const problems = this.#problemsOf(account);
     if (problems.length > 0) {
       // An account that is never made is nothing that others could be at odds with.
-      for (const reference of account.references) this.#accounts.delete(reference);
+      for (const reference of account.references) this.#accounts.remove(reference, account);
       this.#importers.delete(account);
     }
     refuse(problems);
@@ -64,13 +64,13 @@ export class Program {
 
   /** Lets others refer to an account that is being made, and checks it again once its outputs are known. */
   async watchAccount(account: DeclaredAccount, resource: pulumi.CustomResource): Promise<void> {
-    this.#accounts.set(resource, account).set(resource.id, account);
+    for (const reference of [resource, resource.id]) this.#accounts.add(reference, account);
     const { exports, imports } = account.declaration;
     // Most accounts share nothing, and waiting for the outputs of each would show.
     if (exports === undefined && imports === undefined) return;
     if (!(await account.settle(resource.id))) return;
     const { publicKey } = account.facts;
-    if (typeof publicKey === "string") this.#accounts.set(publicKey, account);
+    if (typeof publicKey === "string") this.#accounts.add(publicKey, account);
     this.#tell(this.#problemsOf(account), resource);
   }
 

@@ -132,6 +132,14 @@ describe("an import from an account of the same program", () => {
     );
   });
 
+  it("is not judged where its key may be that of two accounts, each of another operator", () => {
+    const key = new nats.KeyPair("shared", { kind: "account" });
+    exporter({ key });
+    new nats.Account("orders", { operator: new nats.Operator("other"), key });
+    expect(problemsOf(() => importer({ account: key }))).toEqual([]);
+    expect(problemsOf(() => importer({ account: key, subject: "deleted.eu" }))).toEqual([]);
+  });
+
   it("is not judged while it or the exports are not known", () => {
     // The value says the type only: it never comes.
     const later = <Value>(_value: Value) => pulumi.output(new Promise<Value>(() => undefined));
