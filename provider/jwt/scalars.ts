@@ -51,7 +51,9 @@ function integer(min: bigint, max: bigint): Shape<Integer> {
   return {
     read(json) {
       const value = toInteger(json);
-      if (value >= min && value <= max) return value;
+      // Go takes no sign in an unsigned number, of a zero neither.
+      const isSigned = min === 0n && Object.is(json, -0);
+      if (value >= min && value <= max && !isSigned) return value;
       throw new Mismatch(`expected an integer between ${min} and ${max}`);
     },
     write: String,

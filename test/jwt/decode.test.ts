@@ -243,6 +243,14 @@ describe("decodeJwt() refuses", () => {
       "JWT_CLAIMS",
     ],
     [
+      "a minus before the zero of an unsigned integer",
+      rawToken(
+        accountPayload('{"type":"account","version":2,"exports":[{"account_token_position":-0}]}'),
+        operator,
+      ),
+      "JWT_CLAIMS",
+    ],
+    [
       "a known key in another letter case",
       rawToken(accountPayload('{"type":"account","version":2,"Limits":{}}'), operator),
       "JWT_CLAIMS",

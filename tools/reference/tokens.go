@@ -98,7 +98,7 @@ func syntheticTokens() []namedToken {
 	for _, members := range []string{
 		`"limits":{"mem_storage":1,"disk_storage":2,"tiered_limits":{"R1":{"mem_storage":3}}}`, `"limits":{"mem_storage":1,"tiered_limits":{}}`, `"limits":null`, `"exports":[null]`, `"imports":[null,{"subject":"a"}]`,
 		`"signing_keys":null`, `"signing_keys":[{"kind":"user_scope","key":"` + signingKey + `","template":{"subs":0}}]`, `"signing_keys":[{"kind":"user_scope","key":"` + signingKey + `","template":null}]`, `"signing_keys":[{"kind":"user_scope","KEY":"` + signingKey + `"}]`, `"signing_keys":[{"kind":null}]`,
-		`"trace":{"dest":"a"}`, `"exports":[{"type":"stream","subject":"b"},{"type":"service","subject":"a"}]`, `"mappings":{"a":[{"subject":"b","weight":0}]}`, `"revocations":{"a":1,"a":2}`, `"exports":[{"service_latency":{"sampling":500,"results":"a"}}]`, `"signing_keys":[],"signing_keys":["a"]`, `"exports":[{"subject":"a","Subject":"b","type":"stream"}]`,
+		`"trace":{"dest":"a"}`, `"exports":[{"type":"stream","subject":"b"},{"type":"service","subject":"a"}]`, `"mappings":{"a":[{"subject":"b","weight":0}]}`, `"mappings":{"a":[{"subject":"b","weight":-0}]}`, `"exports":[{"subject":"a","account_token_position":-0}]`, `"limits":{"subs":-0}`, `"revocations":{"a":1,"a":2}`, `"exports":[{"service_latency":{"sampling":500,"results":"a"}}]`, `"signing_keys":[],"signing_keys":["a"]`, `"exports":[{"subject":"a","Subject":"b","type":"stream"}]`,
 	} {
 		add("account with "+members, signed(header, `{"iss":"`+operatorKey+`","sub":"`+accountKey+`","nats":{`+members+`,"type":"account","version":2}}`, operatorSeed))
 	}
