@@ -6,6 +6,7 @@
 
 import "./debug-log.ts";
 import * as pulumi from "@pulumi/pulumi";
+import { NatsAuthError } from "../provider/errors.ts";
 
 /** Type names of this package, and the export of `pulumi-nats-auth/provider` that serves each. */
 const providers = {
@@ -41,6 +42,7 @@ export abstract class NatsAuthResource extends pulumi.CustomResource {
     outputs: Outputs,
     options: pulumi.CustomResourceOptions = {},
   ) {
+    refuseLookups(`${type} "${name}"`, options);
     const secret = Object.keys(outputs).filter((output) => outputs[output]);
     // Pulumi notes a stack with four promises for every property, for its debugging of programs that never end. In a
     // large program that is most of what declaring resources costs.
@@ -77,6 +79,18 @@ export abstract class NatsAuthResource extends pulumi.CustomResource {
         return made.value;
       },
     });
+  }
+}
+
+/** Pulumi reads what it imports with the provider's text, which only a state has that was made here. */
+function refuseLookups(label: string, options: pulumi.CustomResourceOptions | null): void {
+  for (const option of ["id", "import"] as const) {
+    if (options?.[option] === undefined) continue;
+    throw new NatsAuthError(
+      "INPUT_INVALID",
+      `${label}: the resource option \`${option}\` is not supported: what exists already cannot be read into this ` +
+        "state. Leave it out; to keep an existing identity, give its seed or public key as `key`, of a KeyPair as `seed`",
+    );
   }
 }
 
