@@ -1,9 +1,9 @@
 import { NatsAuthError } from "../errors.ts";
 import type { AccountClaims } from "../jwt/index.ts";
-import { foreignCopies } from "./admission.ts";
+import { foreignCopies, trustVerdicts } from "./admission.ts";
 import { attendanceVerdicts } from "./attendance.ts";
 import { serversTime } from "./clocks.ts";
-import { issuedAt, lookAt, newestCopy } from "./holdings.ts";
+import { issuedAt, lookAtStores, newestCopy } from "./holdings.ts";
 import type { Pushed } from "./push.ts";
 import { Pushing, type PushWork } from "./pushing.ts";
 import { timeoutOf } from "./settings.ts";
@@ -69,7 +69,8 @@ async function revokeUsers(revocation: Revocation, work: PushWork): Promise<Push
   const { session, settings, access } = work;
   const census = await session.muster([]);
   refuse(label, attendanceVerdicts(census, settings.expectServers));
-  const held = await lookAt(session, account, { timeoutMs: timeoutOf(settings) });
+  refuse(label, trustVerdicts(revocation.issuer, census), whereReplaced);
+  const held = await lookAtStores(session, account, timeoutOf(settings));
   refuse(label, silenceVerdicts(held.unanswered));
   const foreign = foreignCopies(held, [revocation.issuer], census);
   const newest = newestCopy({ ...held, copies: held.copies.filter((copy) => !foreign.includes(copy)) });
@@ -90,9 +91,13 @@ const takenOver: Verdict = {
   text: "the servers hold it only as the key of another operator has signed it: run pulumi refresh and pulumi up, which bring the account itself back into force or say what keeps it from that",
 };
 
-function refuse(label: string, verdicts: readonly Verdict[]): void {
+/** Users are deleted as state says: with the key that the operator had at their last update. */
+const whereReplaced =
+  ". Where the key was replaced, put the users back into the program for one update, and delete them then";
+
+function refuse(label: string, verdicts: readonly Verdict[], advice = ""): void {
   const [first] = verdicts;
   if (first === undefined) return;
-  const text = `Cannot revoke users of account "${label}": ${verdictTexts(verdicts).join("; ")}`;
+  const text = `Cannot revoke users of account "${label}": ${verdictTexts(verdicts).join("; ")}${advice}`;
   throw new NatsAuthError(first.code, text);
 }

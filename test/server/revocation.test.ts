@@ -157,6 +157,25 @@ describe("revoke()", () => {
       expect(nats.revocations).toEqual({ [user]: 7 });
     });
 
+    it("says what to do where the key that signs is one that servers no longer know", async () => {
+      const account = newAccount();
+      await push(resolver, account);
+      const former = generateKeyPair("operator");
+      const revoking = resolver.revoke({
+        account: account.publicKey,
+        users: { U: 1 },
+        issuer: former.publicKey,
+        sign: async (claims) => encodeJwt(claims, former),
+        label: account.name,
+      });
+      await expect(revoking).rejects.toMatchObject({
+        code: "RESOLVER_UNTRUSTED_ISSUER",
+        message: expect.stringMatching(
+          /does not trust O.* put the users back into the program for one update/,
+        ),
+      });
+    });
+
     it("says what to do first where servers have nothing but the stranger's", async () => {
       const account = newAccount();
       await pushedByStranger(account);
