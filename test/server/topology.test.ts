@@ -146,7 +146,7 @@ test("a leaf node without an operator that shares the system account is left out
   expect(pushed.warnings).toEqual([
     "Server leaf has no operator and was left out: accounts from JWTs mean nothing there",
   ]);
-  expect((await resolver.lookup(account.publicKey)).problems).toEqual([]);
+  expect((await resolver.lookup(account.publicKey)).verdicts).toEqual([]);
   const removed = await resolver.remove({
     account: account.publicKey,
     label: "orders",
