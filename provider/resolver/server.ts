@@ -19,7 +19,6 @@ export interface Server {
 
 /** Whose signatures a server accepts on account JWTs. */
 export interface TrustedOperator {
-  readonly publicKey: string;
   /** Keys that may sign accounts: the signing keys and, unless the operator is strict, the identity. */
   readonly issuers: readonly string[];
   /** All keys of the operator, the identity included: a JWT signed by one of them is the same operator's. */
@@ -67,5 +66,5 @@ function storageOf(config: NonNullable<Varz["jetstream"]>["config"]): Pick<Serve
 function trustedOperator({ sub, nats }: OperatorClaim): TrustedOperator {
   const signingKeys = nats?.signing_keys ?? [];
   const keys = [sub, ...signingKeys];
-  return { publicKey: sub, keys, issuers: nats?.strict_signing_key_usage === true ? signingKeys : keys };
+  return { keys, issuers: nats?.strict_signing_key_usage === true ? signingKeys : keys };
 }

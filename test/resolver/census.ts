@@ -12,7 +12,7 @@ export const server = (name: string, more: Partial<Server> = {}): Server => ({
   cluster: undefined,
   jetstream: false,
   clockAhead: 0,
-  operators: [{ publicKey: issuer, issuers: [issuer], keys: [issuer] }],
+  operators: [{ issuers: [issuer], keys: [issuer] }],
   maxPayload: 1_048_576,
   systemAccount: undefined,
   ...more,
