@@ -242,6 +242,22 @@ describe("AccountPush of any account", () => {
     expect((await provider.diff("accountPush", id, after, inputs)).changes).toBe(false);
   });
 
+  it("that moves to another server says that the account stays on the former one", async () => {
+    const account = newAccount();
+    const { id, state, inputs } = await created(account, account.jwt());
+    const other = await startServer({ trust, name: "n2" });
+    try {
+      const news = { ...inputs, resolver: { ...resolver, servers: [other.url] } };
+      const { state: after } = await provider.update("accountPush", id, state, news);
+      expect(after["servers"]).toEqual(["n2"]);
+    } finally {
+      await other.stop();
+    }
+    await expect
+      .poll(() => provider.output)
+      .toContain(`Account "orders" (${id}) stays in force on ${server.url}, as it is there`);
+  });
+
   it("is kept in state as it was when the server cannot be reached, and pushed again when it is lost there", async () => {
     const account = newAccount();
     const { id, state, inputs } = await created(account, account.jwt());
