@@ -13,7 +13,7 @@ import { localServer } from "./resources/local-server/lifecycle.ts";
 import { operator } from "./resources/operator/lifecycle.ts";
 import { role } from "./resources/role.ts";
 import { user } from "./resources/user.ts";
-import { users } from "./resources/users.ts";
+import { users } from "./resources/users/lifecycle.ts";
 
 export const registry = {
   keyPair,

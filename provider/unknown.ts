@@ -22,6 +22,9 @@ export type Partly<Value> =
         ? { readonly [Key in keyof Value]: Partly<Value[Key]> }
         : Value);
 
+/** A value that is known itself, with {@link unknown} possible in place of its parts. */
+export type Given<Value> = Exclude<Partly<Value>, Unknown>;
+
 /** Whether a value is known through and through. */
 export function isKnown(value: unknown): boolean {
   if (value === unknown) return false;

@@ -21,7 +21,7 @@ import { type ClaimsAt, checkClaims, issue } from "./issue.ts";
 import { decodeJwt, type UserClaims } from "./jwt/index.ts";
 import { jwtSize } from "./jwt-size.ts";
 import type { Context } from "./lifecycle.ts";
-import { remember } from "./remember.ts";
+import { memoize } from "./memoize.ts";
 import { type Partly, type Unknown, unknown } from "./unknown.ts";
 
 /** What is to be signed for a user. */
@@ -64,7 +64,7 @@ export function heldClaimsAt(held: UserClaims, ofRole: boolean, inputs: UserClai
 }
 
 /** The claims of a user JWT that was checked before. */
-export const decodeUser: (jwt: string) => UserClaims = remember((jwt) => decodeJwt(jwt, "user"));
+export const decodeUser: (jwt: string) => UserClaims = memoize((jwt) => decodeJwt(jwt, "user"));
 
 /** Clients send the JWT in one control line, which servers limit to 4096 bytes unless told otherwise. */
 const largeJwt = 3_600;

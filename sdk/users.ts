@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { NatsAuthError } from "../provider/errors.ts";
 import type { UserPolicy } from "../provider/inputs/user-policy.ts";
 import { decodeJwt } from "../provider/jwt/index.ts";
-import type { UserSpec, UsersInputs } from "../provider/resources/users.ts";
+import type { UserSpec, UsersInputs } from "../provider/resources/users/inputs.ts";
 import { type Arg, type Args, givenArgs, isPlain, isWrittenObject, mayBe } from "./args.ts";
 import { Program } from "./checks/program.ts";
 import { credsText } from "./creds-text.ts";

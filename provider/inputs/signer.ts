@@ -8,8 +8,8 @@ import type { Differences } from "../difference.ts";
 import { publicKey, seed } from "../fields/nkey.ts";
 import { object } from "../fields/object.ts";
 import type { Rule } from "../fields/rule.ts";
+import { memoize } from "../memoize.ts";
 import { type KeyPair, keyPairFromSeed } from "../nkeys/index.ts";
-import { remember } from "../remember.ts";
 import { known, type Partly, unknown } from "../unknown.ts";
 
 /** A key that can sign. */
@@ -45,7 +45,7 @@ export function keyPairOf(signer: Signer): KeyPair {
 }
 
 /** One operator signs many accounts. */
-const pairOf = remember(keyPairFromSeed);
+const pairOf = memoize(keyPairFromSeed);
 
 /**
  * Compares who signs with who signed.

@@ -10,7 +10,7 @@ const files: Readonly<Record<keyof typeof registry, string>> = {
   accountPush: "account-push.ts",
   role: "role.ts",
   user: "user.ts",
-  users: "users.ts",
+  users: "users/inputs.ts",
   activation: "activation.ts",
   creds: "creds/lifecycle.ts",
   localServer: "local-server/lifecycle.ts",

@@ -12,7 +12,7 @@ import { keyPair } from "../../provider/resources/key-pair.ts";
 import { operator } from "../../provider/resources/operator/lifecycle.ts";
 import { role } from "../../provider/resources/role.ts";
 import { user } from "../../provider/resources/user.ts";
-import { users as manyUsers } from "../../provider/resources/users.ts";
+import { users as manyUsers } from "../../provider/resources/users/lifecycle.ts";
 import {
   accounts,
   activations,

@@ -8,7 +8,7 @@ import { activation } from "../../provider/resources/activation.ts";
 import { operatorInputs } from "../../provider/resources/operator/inputs.ts";
 import { operator } from "../../provider/resources/operator/lifecycle.ts";
 import { user, userInputs } from "../../provider/resources/user.ts";
-import { users as manyUsers } from "../../provider/resources/users.ts";
+import { users as manyUsers } from "../../provider/resources/users/lifecycle.ts";
 import { unknown } from "../../provider/unknown.ts";
 import { type GoLibrary, startGoLibrary } from "./go-library.ts";
 import {

@@ -4,11 +4,11 @@
  * @module
  */
 
-/** As many as one resource asks for, and far fewer than would show in memory. */
-const most = 1_000;
+/** More than one command asks for of anything but the largest estates, and some tens of megabytes at most. */
+const most = 10_000;
 
 /** `make`, which is called once for each text; the result must not depend on anything else, nor be changed. */
-export function remember<Value>(make: (text: string) => Value): (text: string) => Value {
+export function memoize<Value>(make: (text: string) => Value): (text: string) => Value {
   const made = new Map<string, Value>();
   return (text) => {
     const known = made.get(text);
