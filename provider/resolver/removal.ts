@@ -80,7 +80,7 @@ export async function removeAccount(
   // Servers without a store may still have it in their configuration: who they are shows when a deletion is asked for.
   if (!existed && held.fullServers === servers.length) return { existed, servers, warnings };
 
-  if (mayHaveStreams(removal, held)) {
+  if (existed && mayHaveStreams(removal, held)) {
     const remaining = await remainingStreams(removal, session, settings, access);
     refuse(remaining.verdicts);
     warnings.push(...remaining.warnings);

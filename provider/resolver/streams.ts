@@ -51,13 +51,11 @@ export async function listStreams(
       },
     },
   );
-  const configured = new Set(
-    session.census.servers.filter(({ storage }) => storage !== undefined).map(({ name }) => name),
-  );
+  const { servers, outsiders } = session.census;
+  // JetStream may have ended on a server since it was counted.
+  const ran = new Set(servers.filter(({ jetstream }) => jetstream).map(({ name }) => name));
   const replies = readReplies<AccountDetail>(answers.streams).filter(
-    ({ server }) =>
-      (server.jetstream === true || configured.has(server.name)) &&
-      !session.census.outsiders.includes(server.name),
+    ({ server: { name, jetstream } }) => (jetstream === true || ran.has(name)) && !outsiders.includes(name),
   );
   const names = replies.flatMap(({ data }) => data?.stream_detail?.map((stream) => stream.name) ?? []);
   const refused = replies.flatMap(({ server, error }) =>

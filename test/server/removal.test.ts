@@ -240,6 +240,18 @@ test("an account that no server has is already deleted", async () => {
   });
 });
 
+test("an account that no server has is already deleted where a server has no store of all accounts, too", async () => {
+  const servers = await startCluster(2, (name) => ({
+    name,
+    trust,
+    resolver: name === "n1" ? "full" : "cache",
+    jetstream: true,
+  }));
+  cleanups.push(() => Promise.all(servers.map((server) => server.stop())));
+  const removed = await open(servers[0]).remove(removalOf(newAccount().publicKey, { hadJetStream: true }));
+  expect(removed).toEqual({ existed: false, servers: ["n1", "n2"], warnings: [] });
+});
+
 test("deletion that is switched off is said to be so, with what to do", async () => {
   const resolver = open(await start({ resolverSettings: { allow_delete: false } }));
   const account = newAccount();
