@@ -1,4 +1,5 @@
-import { type AccountClaims, decodeJwt } from "../jwt/index.ts";
+import { findClaims } from "../jwt/decode.ts";
+import type { AccountClaims } from "../jwt/index.ts";
 import type { Session } from "./pool.ts";
 import { readReplies, readReply } from "./reply.ts";
 import type { Question } from "./requests.ts";
@@ -163,19 +164,11 @@ function distinctCopies(
     if (!account.expired) inForce.push(server);
   }
   return [...texts]
-    .map(([jwt, where]) => ({ jwt, claims: accountClaims(jwt), ...where }))
+    .map(([jwt, where]) => ({ jwt, claims: findClaims(jwt, "account"), ...where }))
     .sort((a, b) => issuedAt(b.claims) - issuedAt(a.claims));
 }
 
 /** Unix seconds at which a JWT was issued; 0 where it does not say. */
 export function issuedAt(claims: AccountClaims | undefined): number {
   return Number(claims?.iat ?? 0);
-}
-
-function accountClaims(jwt: string): AccountClaims | undefined {
-  try {
-    return decodeJwt(jwt, "account");
-  } catch {
-    return undefined;
-  }
 }
