@@ -3,14 +3,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PushedAccount } from "../provider/resources/account-push.ts";
 import { type Args, givenArgs, isPlain, isWrittenObject, misfit } from "./args.ts";
-import { type IssuerArgs, issuerInputs } from "./issuer.ts";
+import { issuerInputs, type OperatorIssuerArgs } from "./issuer.ts";
 import { localServerOf, type ResolverArgs, resolverInputs } from "./resolver.ts";
 import { NatsAuthResource } from "./resource.ts";
 
 /** An account to push as data. */
 export interface PushedAccountArgs extends Args<PushedAccount> {
   /** The operator, and the key of it that signs anew where servers have revocations that the JWT lacks. */
-  readonly operator: IssuerArgs;
+  readonly operator: OperatorIssuerArgs;
 }
 
 /** Arguments of {@link AccountPush}. */

@@ -12,21 +12,23 @@ import { type Args, givenArgs, isPlain, isWritten, type ListArg } from "./args.t
 import { Program } from "./checks/program.ts";
 import { type ImportsArg, importInputs } from "./imports.ts";
 import {
-  type IssuerArgs,
-  type IssuerSource,
+  type AccountSource,
+  type IssuerOf,
   type IssuerTrust,
   identitySeed,
   issuerInputs,
   type KeyArgs,
   keyInputs,
+  type OperatorIssuerArgs,
   sourceOf,
   trusted,
   trustInputs,
 } from "./issuer.ts";
-import { KeyPair } from "./key-pair.ts";
+import type { KeyPair } from "./key-pair.ts";
 import { localServerOf, type ResolverArgs, resolverInputs } from "./resolver.ts";
 import { NatsAuthResource } from "./resource.ts";
 import { Role } from "./role.ts";
+import { seedThatSigns } from "./signing-keys.ts";
 import { expiresAt, issuedAt } from "./times.ts";
 
 /** Arguments of {@link Account}. */
@@ -38,7 +40,7 @@ export interface AccountArgs
     >
   > {
   /** Who signs the account: a `System` or `Operator`, or its identity and a signing key as data. Updates. */
-  readonly operator: IssuerArgs;
+  readonly operator: OperatorIssuerArgs;
   /** The account's name. Default: the resource's name. Claim `name`. Updates. */
   readonly name?: pulumi.Input<string>;
   /** An existing identity. Default: a new one is generated; one given before stays. Another key replaces. */
@@ -49,12 +51,12 @@ export interface AccountArgs
    */
   readonly imports?: ImportsArg;
   /** More keys that may sign users, as `KeyPair`s or public keys, and roles. Default: none. Claim `signing_keys`. Updates. */
-  readonly signingKeys?: ListArg<KeyPair | Role | Args<RoleKey>, string>;
+  readonly signingKeys?: ListArg<KeyPair | Role | Args<RoleKey>, string | RoleKey>;
   /**
    * Whether the account has a signing key of its own and signs users with it. Without one, the first `KeyPair` of
    * `signingKeys` signs, else the identity. Default: `true`. Updates.
    */
-  readonly generateSigningKey?: boolean;
+  readonly generateSigningKey?: pulumi.Input<boolean>;
   /** Where to push the account, from `system.resolver()`. Default: the resolver of `operator`, else it is only signed. */
   readonly resolver?: ResolverArgs;
 }
@@ -65,7 +67,7 @@ export interface AccountArgs
  * It generates an identity and a signing key, which signs its users. With a resolver, an update is green only when the
  * servers have the account in force.
  */
-export class Account extends NatsAuthResource implements IssuerSource {
+export class Account extends NatsAuthResource implements AccountSource {
   /** The identity's public key, `A…`. Also the resource's id. */
   readonly publicKey: pulumi.Output<string>;
   /** The identity's seed. Secret. */
@@ -89,7 +91,7 @@ export class Account extends NatsAuthResource implements IssuerSource {
    *
    * @internal
    */
-  readonly issuer: Args<Issuer>;
+  readonly issuer: IssuerOf<"account">;
   /**
    * What checks of its users need to know of it.
    *
@@ -152,12 +154,8 @@ export class Account extends NatsAuthResource implements IssuerSource {
     this.derive("servers", () => this.published.apply((published) => published?.servers ?? []));
     this.derive("issuedAt", () => issuedAt(this.jwt));
     this.derive("expiresAt", () => expiresAt(this.jwt));
-    const signer = isWritten(signingKeys)
-      ? signingKeys.find((candidate) => candidate instanceof KeyPair)
-      : undefined;
-    const seed = given.generateSigningKey === false ? (signer?.seed ?? this.seed) : this.signingSeed;
     this.operator = operator;
-    this.issuer = { publicKey: this.id, signer: { seed: pulumi.secret(seed) } };
+    this.issuer = { publicKey: this.id, signer: { seed: pulumi.secret(seedThatSigns(this, given)) } };
     this.trust = {
       ...(trust.strict === undefined ? {} : { strict: trust.strict }),
       ...disallowBearer(given.limits),
@@ -172,7 +170,7 @@ export class Account extends NatsAuthResource implements IssuerSource {
 }
 
 /** A role with its template, any other key by itself. */
-function signingKeyInput(key: KeyPair | Role | Args<RoleKey> | pulumi.Input<string>) {
+function signingKeyInput(key: KeyPair | Role | Args<RoleKey> | pulumi.Input<string | RoleKey>) {
   if (key instanceof Role) return key.scope;
   return pulumi.CustomResource.isInstance(key) ? key.id : key;
 }

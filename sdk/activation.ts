@@ -2,23 +2,28 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 import type { ActivationInputs, Exporter } from "../provider/resources/activation.ts";
-import type { Account } from "./account.ts";
 import { type Args, givenArgs } from "./args.ts";
 import { Program } from "./checks/program.ts";
-import { type IssuerArgs, issuerInputs, publicKeyInput, trusted, trustInputs } from "./issuer.ts";
-import type { KeyPair } from "./key-pair.ts";
+import {
+  type AccountIssuerArgs,
+  issuerInputs,
+  type PublicKeySource,
+  publicKeyInput,
+  trusted,
+  trustInputs,
+} from "./issuer.ts";
 import { NatsAuthResource } from "./resource.ts";
 import { expiresAt, issuedAt } from "./times.ts";
 
 /** Arguments of {@link Activation}. */
 export interface ActivationArgs extends Args<Omit<ActivationInputs, "exporter" | "importer" | "name">> {
   /** Who exports and signs: an `Account`, or its identity and a signing key as data. Updates. */
-  readonly exporter: IssuerArgs;
+  readonly exporter: AccountIssuerArgs;
   /**
    * Who may import: an `Account`, the `KeyPair` that is its identity, or its public key. Not `"*"`: servers take a token
    * only from the account that it names. Claim `sub`. Replaces.
    */
-  readonly importer: Account | KeyPair | pulumi.Input<string>;
+  readonly importer: PublicKeySource;
   /** A label. Default: the resource's name. Claim `name`. Updates. */
   readonly name?: pulumi.Input<string>;
 }
@@ -58,7 +63,7 @@ export class Activation extends NatsAuthResource {
   }
 }
 
-function exporterInputs(exporter: IssuerArgs): Args<Exporter> {
+function exporterInputs(exporter: AccountIssuerArgs): Args<Exporter> {
   const { signingKeys } = trustInputs(exporter);
   return trusted(issuerInputs(exporter), signingKeys === undefined ? {} : { signingKeys });
 }

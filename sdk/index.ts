@@ -12,7 +12,16 @@ export { Activation, type ActivationArgs } from "./activation.ts";
 export type { Arg, Args } from "./args.ts";
 export { Creds, type CredsArgs } from "./creds.ts";
 export type { ImportArgs, ImportsArg } from "./imports.ts";
-export type { IssuerArgs, IssuerSource, KeyArgs, PublicKeySource } from "./issuer.ts";
+export type {
+  AccountIssuerArgs,
+  AccountSource,
+  IssuerArgs,
+  IssuerSource,
+  KeyArgs,
+  OperatorIssuerArgs,
+  OperatorSource,
+  PublicKeySource,
+} from "./issuer.ts";
 export { KeyPair, type KeyPairArgs } from "./key-pair.ts";
 export { LocalServer, type LocalServerArgs } from "./local-server.ts";
 export { Operator, type OperatorArgs } from "./operator.ts";

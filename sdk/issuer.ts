@@ -9,6 +9,7 @@ import type { GivenKey } from "../provider/inputs/given-key.ts";
 import type { RevocationAccess } from "../provider/inputs/revocation.ts";
 import type { Issuer, Signer } from "../provider/inputs/signer.ts";
 import type { UserAccount } from "../provider/inputs/user-issuer.ts";
+import type { Account } from "./account.ts";
 import { type Arg, type Args, givenArgs, isPlain, isWrittenObject, misfit } from "./args.ts";
 import type { KeyPair } from "./key-pair.ts";
 import type { ResolverArgs } from "./resolver.ts";
@@ -25,10 +26,15 @@ export interface IssuerTrust {
   readonly disallowBearer?: pulumi.Input<boolean>;
 }
 
+declare const kind: unique symbol;
+
+/** Who signs, and as what: only the compiler knows the latter. A key pair may be of any kind. */
+export type IssuerOf<Kind extends "operator" | "account"> = Args<Issuer> & { readonly [kind]?: Kind };
+
 /** A resource that signs: a `System`, `Operator`, `Account` or `KeyPair`. */
 export interface IssuerSource {
   /** Its identity, and the key that signs in its name, a secret. */
-  readonly issuer: Args<Issuer>;
+  readonly issuer: IssuerOf<"operator" | "account">;
   /** What is known of it. */
   readonly trust?: IssuerTrust;
   /** Where accounts are pushed that name no resolver of their own. */
@@ -39,11 +45,38 @@ export interface IssuerSource {
   readonly takesUsers?: pulumi.Resource | undefined;
 }
 
+/** A resource that signs accounts: a `System`, `Operator` or `KeyPair`. */
+export interface OperatorSource extends IssuerSource {
+  /** Its identity, and the key that signs in its name, a secret. */
+  readonly issuer: IssuerOf<"operator">;
+}
+
+/** A resource that signs users and activations: an `Account` or `KeyPair`. */
+export interface AccountSource extends IssuerSource {
+  /** Its identity, and the key that signs in its name, a secret. */
+  readonly issuer: IssuerOf<"account">;
+}
+
 /** Who signs: a resource of this package, or an identity and a seed as data. */
-export type IssuerArgs = IssuerSource | (Args<Issuer> & IssuerTrust);
+export type IssuerArgs = OperatorIssuerArgs | AccountIssuerArgs;
+
+/** Who signs accounts: a resource of this package, or an identity and a seed as data. */
+export type OperatorIssuerArgs = OperatorSource | (Args<Issuer> & IssuerTrust);
+
+/** Who signs users and activations: a resource of this package, or an identity and a seed as data. */
+export type AccountIssuerArgs = AccountSource | (Args<Issuer> & IssuerTrust);
 
 /** An existing identity: a `KeyPair`, or a seed or public key as data. */
-export type KeyArgs = KeyPair | Args<GivenKey>;
+export type KeyArgs = pulumi.Input<KeyPair> | GivenKeyArgs;
+
+type GivenKeyArgs = Args<GivenKey> &
+  NotResource &
+  ({ readonly publicKey: Arg<string> } | { readonly seed: Arg<string> });
+
+/** Data: a resource has a URN, and may have all that is asked for besides. */
+export interface NotResource {
+  readonly urn?: never;
+}
 
 /** The resource that signs; `undefined` where who signs is given as data. */
 export function sourceOf(given: IssuerArgs | Args<UserAccount>): IssuerSource | undefined {
@@ -98,18 +131,23 @@ export function trusted<Known extends object>(issuer: Args<Issuer>, trust: Known
   return isWrittenObject(issuer) ? { ...issuer, ...trust } : (issuer as Args<Issuer> & Known);
 }
 
-/** An identity by its public key: text, or a resource whose id it is. */
-export type PublicKeySource = pulumi.CustomResource | pulumi.Input<string>;
+/** An account by its public key: text, or the `Account` or `KeyPair` whose id it is. */
+export type PublicKeySource = pulumi.Input<Account | KeyPair | string>;
 
-/** The public key of an identity. */
+/** The public key of an account. */
 export function publicKeyInput(source: PublicKeySource): pulumi.Input<string> {
-  return pulumi.CustomResource.isInstance(source) ? source.id : source;
+  const idOf = (given: Account | KeyPair | string): pulumi.Output<string> =>
+    pulumi.CustomResource.isInstance(given) ? given.id : pulumi.output(given);
+  if (!isPlain<Account | KeyPair | string>(source)) {
+    return pulumi.output<Account | KeyPair | string>(source).apply(idOf);
+  }
+  return typeof source === "string" ? source : idOf(source);
 }
 
 /** The plain inputs of an existing identity, its seed a secret. */
 export function keyInputs(key: KeyArgs | Arg<GivenKey>): Args<GivenKey> {
   if (!isPlain(key)) {
-    const later = pulumi.output<KeyArgs>(key);
+    const later = pulumi.output(key as pulumi.Input<KeyArgs>);
     return {
       publicKey: leaf(later, keyInputs, "publicKey"),
       seed: leaf(later, keyInputs, "seed"),

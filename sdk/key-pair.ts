@@ -1,10 +1,9 @@
 /** @module */
 
 import * as pulumi from "@pulumi/pulumi";
-import type { Issuer } from "../provider/inputs/signer.ts";
 import type { KeyPairInputs } from "../provider/resources/key-pair.ts";
 import { type Args, givenArgs } from "./args.ts";
-import type { IssuerSource } from "./issuer.ts";
+import type { AccountSource, IssuerOf, OperatorSource } from "./issuer.ts";
 import { NatsAuthResource } from "./resource.ts";
 
 /** Arguments of {@link KeyPair}. */
@@ -16,7 +15,7 @@ export interface KeyPairArgs extends Args<KeyPairInputs> {}
  * Declare it on its own where a key must exist before what is signed with it, or must outlive it. The id is the public
  * key. Give `protect: true` to keys that cannot be remade.
  */
-export class KeyPair extends NatsAuthResource implements IssuerSource {
+export class KeyPair extends NatsAuthResource implements OperatorSource, AccountSource {
   /** The public key (`O…`, `A…`, `U…`, `X…`). Also the resource's id. */
   readonly publicKey: pulumi.Output<string>;
   /** The seed. Secret. */
@@ -26,7 +25,7 @@ export class KeyPair extends NatsAuthResource implements IssuerSource {
    *
    * @internal
    */
-  readonly issuer: Args<Issuer>;
+  readonly issuer: IssuerOf<never>;
 
   constructor(name: string, args: KeyPairArgs, options?: pulumi.CustomResourceOptions) {
     const given = givenArgs(args);

@@ -1,12 +1,19 @@
 /** @module */
 
 import * as pulumi from "@pulumi/pulumi";
-import type { Issuer } from "../provider/inputs/signer.ts";
 import type { OperatorInputs } from "../provider/resources/operator/inputs.ts";
 import { type Args, givenArgs, isWritten, type ListArg } from "./args.ts";
-import { type IssuerSource, type IssuerTrust, identitySeed, type KeyArgs, keyInputs } from "./issuer.ts";
-import { KeyPair } from "./key-pair.ts";
+import {
+  type IssuerOf,
+  type IssuerTrust,
+  identitySeed,
+  type KeyArgs,
+  keyInputs,
+  type OperatorSource,
+} from "./issuer.ts";
+import type { KeyPair } from "./key-pair.ts";
 import { NatsAuthResource } from "./resource.ts";
+import { seedThatSigns } from "./signing-keys.ts";
 import { expiresAt, issuedAt } from "./times.ts";
 
 /** Arguments of {@link Operator}. */
@@ -22,7 +29,7 @@ export interface OperatorArgs
    * Whether the operator has a signing key of its own and signs accounts with it. Without one, the first `KeyPair`
    * of `signingKeys` signs, else the identity. Default: `true`. Updates.
    */
-  readonly generateSigningKey?: boolean;
+  readonly generateSigningKey?: pulumi.Input<boolean>;
 }
 
 /**
@@ -31,7 +38,7 @@ export interface OperatorArgs
  * It generates an identity, which signs only the operator's own JWT, and a signing key, which signs accounts. A
  * changed operator JWT reaches a server only by a restart.
  */
-export class Operator extends NatsAuthResource implements IssuerSource {
+export class Operator extends NatsAuthResource implements OperatorSource {
   /** The identity's public key, `O…`. Also the resource's id. */
   readonly publicKey: pulumi.Output<string>;
   /** The identity's seed. Secret. */
@@ -51,7 +58,7 @@ export class Operator extends NatsAuthResource implements IssuerSource {
    *
    * @internal
    */
-  readonly issuer: Args<Issuer>;
+  readonly issuer: IssuerOf<"operator">;
   /**
    * What checks of its accounts need to know of it.
    *
@@ -82,11 +89,7 @@ export class Operator extends NatsAuthResource implements IssuerSource {
     this.seed = identitySeed(key, this.seed);
     this.derive("issuedAt", () => issuedAt(this.jwt));
     this.derive("expiresAt", () => expiresAt(this.jwt));
-    const signer = isWritten(signingKeys)
-      ? signingKeys.find((candidate) => candidate instanceof KeyPair)
-      : undefined;
-    const seed = given.generateSigningKey === false ? (signer?.seed ?? this.seed) : this.signingSeed;
-    this.issuer = { publicKey: this.id, signer: { seed: pulumi.secret(seed) } };
+    this.issuer = { publicKey: this.id, signer: { seed: pulumi.secret(seedThatSigns(this, given)) } };
     const { strictSigningKeyUsage: strict, systemAccount } = given;
     this.trust = {
       ...(strict === undefined ? {} : { strict }),

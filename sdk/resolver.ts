@@ -8,7 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ResolverInputs, ResolverTls } from "../provider/inputs/resolver.ts";
 import type { TextSource } from "../provider/inputs/text-source.ts";
 import { type Arg, type Args, isWritten, isWrittenObject, type ListArg, misfit } from "./args.ts";
-import { type IssuerArgs, issuerInputs } from "./issuer.ts";
+import { type AccountIssuerArgs, issuerInputs } from "./issuer.ts";
 import { LocalServer } from "./local-server.ts";
 
 /** Arguments of `system.resolver()`: where to push; the system says as whom. */
@@ -21,7 +21,7 @@ export interface ResolverOptions
 /** Where accounts are pushed, and as whom. `system.resolver()` fills it in. */
 export interface ResolverArgs extends ResolverOptions {
   /** The system account, whose signing key mints push users. One of this and `creds`. */
-  readonly systemAccount?: IssuerArgs;
+  readonly systemAccount?: AccountIssuerArgs;
   /** Creds of a user of the system account, instead of minted ones. One of this and `systemAccount`. */
   readonly creds?: Args<TextSource>;
 }

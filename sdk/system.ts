@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Issuer } from "../provider/inputs/signer.ts";
 import { Account, type AccountArgs } from "./account.ts";
 import { type Args, givenArgs } from "./args.ts";
-import type { IssuerSource, IssuerTrust } from "./issuer.ts";
+import type { IssuerOf, IssuerTrust, OperatorSource } from "./issuer.ts";
 import { KeyPair } from "./key-pair.ts";
 import { Operator, type OperatorArgs } from "./operator.ts";
 import type { ResolverArgs, ResolverOptions } from "./resolver.ts";
@@ -52,7 +52,7 @@ export type SystemServerConfigArgs = Omit<ServerConfigArgs, "operator" | "system
  * The operator is strict: only its signing keys sign accounts, and only accounts' signing keys sign users, so the
  * identities can go offline.
  */
-export class System extends pulumi.ComponentResource implements IssuerSource {
+export class System extends pulumi.ComponentResource implements OperatorSource {
   /** The root of trust, whose signing key signs the accounts. */
   readonly operator: Operator;
   /** Servers report on it and take pushes through it. Preloaded in server configurations. */
@@ -64,7 +64,7 @@ export class System extends pulumi.ComponentResource implements IssuerSource {
    *
    * @internal
    */
-  readonly issuer: Args<Issuer>;
+  readonly issuer: IssuerOf<"operator">;
   /**
    * What checks of its accounts need to know of the operator.
    *

@@ -10,9 +10,10 @@ import type { UserAccount, UserIssuer } from "../provider/inputs/user-issuer.ts"
 import type { UserPolicy } from "../provider/inputs/user-policy.ts";
 import { type Args, isWrittenObject } from "./args.ts";
 import {
-  type IssuerArgs,
-  type IssuerSource,
+  type AccountIssuerArgs,
+  type AccountSource,
   issuerInputs,
+  type NotResource,
   sourceOf,
   trusted,
   trustInputs,
@@ -31,14 +32,14 @@ interface RevokedOnDelete {
 /** The account signs: users say themselves what they may do. */
 export interface AccountSigns extends RevokedOnDelete {
   /** Who signs: an `Account`, or its identity and a signing key as data. Another account replaces. */
-  readonly account: IssuerArgs;
+  readonly account: AccountIssuerArgs;
   readonly role?: never;
 }
 
 /** A role signs: its template says what users may do. */
 export interface RoleSigns extends RevokedOnDelete {
   /** The account, which lists the role among its `signingKeys`; as data, its identity. Another account replaces. */
-  readonly account: IssuerSource | Args<UserAccount>;
+  readonly account: AccountSource | (Args<UserAccount> & NotResource);
   /**
    * Who signs. The role's template says what users may do; they have no permissions and limits of their own. Default:
    * the account signs. Updates.
@@ -68,7 +69,7 @@ export function userIssuerInputs({
 }
 
 function identityInputs(account: RoleSigns["account"]): Args<UserAccount> {
-  const inputs: Args<UserAccount> = issuerInputs(account as IssuerArgs);
+  const inputs: Args<UserAccount> = issuerInputs(account);
   if (!isWrittenObject(inputs)) return inputs;
   const { signer: _, ...identity } = inputs;
   return identity;

@@ -46,7 +46,7 @@ export class DeclaredAccount {
     const { key } = this.declaration;
     if (key === undefined) return [];
     if (pulumi.CustomResource.isInstance(key)) return [key, key.id];
-    return key.publicKey === undefined ? [] : [key.publicKey];
+    return isWrittenObject(key) && key.publicKey !== undefined ? [key.publicKey] : [];
   }
 
   /** An import as the program has written it; `undefined` where it is an output. */

@@ -5,6 +5,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as nats from "pulumi-nats-auth";
 
+declare const system: nats.System;
 declare const account: nats.Account;
 declare const role: nats.Role;
 declare const key: nats.KeyPair;
@@ -58,7 +59,7 @@ export const roles = () => [
   new nats.Role("empty", {}),
   // @ts-expect-error: users have tags, templates name them
   new nats.Role("tags", { template: { tags: ["a:b"] } }),
-  new nats.Account("lists", { operator: account, signingKeys: [role, key, text, "A…"] }),
+  new nats.Account("lists", { operator: system, signingKeys: [role, key, text, "A…"] }),
 ];
 
 export const activations = () => [
@@ -73,7 +74,7 @@ export const activations = () => [
 
 export const imports = () => [
   new nats.Account("sources", {
-    operator: account,
+    operator: system,
     imports: [
       { type: "stream", account, subject: "a" },
       { type: "stream", account: key, subject: "b" },
@@ -81,5 +82,5 @@ export const imports = () => [
     ],
   }),
   // @ts-expect-error: an import names its exporter
-  new nats.Account("nobody", { operator: account, imports: [{ type: "stream", subject: "a" }] }),
+  new nats.Account("nobody", { operator: system, imports: [{ type: "stream", subject: "a" }] }),
 ];

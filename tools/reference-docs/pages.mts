@@ -97,7 +97,7 @@ function indexText(resources: readonly ResourceClass[], functions: readonly Call
   const links = functions.map(({ name }) => `[\`${name}()\`](functions.md#${name.toLowerCase()})`);
   return paragraphs(
     "# Reference",
-    "Every resource of `pulumi-nats-auth`, with its inputs and outputs. All inputs take Pulumi outputs, at every depth.",
+    "Every resource of `pulumi-nats-auth`, with its inputs and outputs. All inputs take Pulumi outputs, at every depth; a resource in place of data, as in `operator: system`, is passed as it is.",
     table(rows),
     `Functions: ${links.join(", ")}; \`decodeJwt()\` and \`decodeCreds()\` are described in [jwt-and-nkeys.md](../jwt-and-nkeys.md).`,
     "Inputs that several resources share: [shared.md](shared.md). Limits: [limits.md](../limits.md).",
