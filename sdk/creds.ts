@@ -11,11 +11,14 @@ import type { User } from "./user.ts";
 export type CredsArgs = Args<Pick<CredsInputs, "file" | "mode">> &
   (
     | {
-        /** The user whose creds these are: a `User`, or one of `Users` by `get()`. One of this and `jwt` with `seed`. */
+        /**
+         * The user whose creds these are: a `User`, or one of `Users` by `get()`. Another user replaces. One of this and
+         * `jwt` with `seed`.
+         */
         readonly user: Pick<User, "jwt" | "seed">;
       }
     | {
-        /** The user's JWT. One of this and `user`. */
+        /** The user's JWT. Another user's replaces, a later one of the same user updates. One of this and `user`. */
         readonly jwt: pulumi.Input<string>;
         /** The user's seed. Secret. One of this and `user`. */
         readonly seed: pulumi.Input<string>;

@@ -9,6 +9,7 @@
  */
 
 import { resolve } from "node:path";
+import { Differences } from "../../difference.ts";
 import { NatsAuthError } from "../../errors.ts";
 import { seed } from "../../fields/nkey.ts";
 import { object } from "../../fields/object.ts";
@@ -27,7 +28,7 @@ import { findFile, type Owner, removeCredsFile, writeCredsFile } from "./file.ts
 export interface CredsInputs {
   /** Tells several creds of one user apart. Default: the resource's name. Replaces. */
   readonly name: string;
-  /** The user's JWT. Another user's replaces. */
+  /** The user's JWT. Another user's replaces, a later one of the same user updates. */
   readonly jwt: string;
   /** The user's seed. Secret. Updates. */
   readonly seed: string;
@@ -80,7 +81,7 @@ export const creds: Lifecycle<CredsInputs, CredsState> = {
       const advice = "Only a User that generated its key, or was given a `key` with its seed, has creds";
       return { inputs: unknown, failures: [`seed: is not known. ${advice}`] };
     }
-    const inputs = rule.check(news, "", report) ?? unknown;
+    const inputs = rule.check(news, "", report);
     if (report.failures.length === 0 && inputs !== unknown) {
       const { jwt, seed } = inputs;
       if (typeof jwt === "string" && findClaims(jwt, "user") === undefined) {
@@ -94,23 +95,24 @@ export const creds: Lifecycle<CredsInputs, CredsState> = {
     return { inputs, failures: report.failures };
   },
 
-  async diff(context, id, state, partial) {
+  async diff(context, id, state, wanted) {
     if (state.file !== undefined) context.holders.hold(heldFile(state.file), versionOf(id, state));
-    const inputs = known<CredsInputs>(partial);
-    if (inputs === undefined) return { changes: ["jwt"], replaces: [] };
-    if (idOf(inputs) !== id) return { changes: ["jwt"], replaces: ["jwt"] };
-    const changes: string[] = [];
-    const wanted = sha256(contentsOf(inputs));
-    if (wanted !== state.sha256) changes.push("jwt");
-    if (inputs.file !== state.file) changes.push("file");
-    if (inputs.mode !== state.mode) changes.push("mode");
+    const differences = new Differences(rule.replaces);
+    const inputs = known<CredsInputs>(wanted);
+    if (inputs === undefined) {
+      differences.update("jwt");
+      return differences;
+    }
+    const [user = "", ...name] = id.split("/");
+    differences.compare("jwt", findClaims(inputs.jwt, "user")?.sub, user);
+    differences.compare("name", inputs.name, name.join("/"));
+    if (differences.replaces.length > 0) return differences;
+    if (sha256(contentsOf(inputs)) !== state.sha256) differences.update("jwt");
+    differences.compare("file", inputs.file, state.file);
+    differences.compare("mode", inputs.mode, state.mode);
     const drift = inputs.file === state.file ? await driftOf(state) : undefined;
-    if (drift === undefined) return { changes, replaces: [] };
-    return {
-      changes: changes.length === 0 ? ["file"] : changes,
-      replaces: [],
-      reason: `Creds "${inputs.name}": ${drift}`,
-    };
+    if (drift !== undefined) differences.because("file", `Creds "${inputs.name}": ${drift}`);
+    return differences;
   },
 
   async create(context, inputs) {
