@@ -56,7 +56,7 @@ export const accountSigningKeys: Rule<readonly AccountSigningKey[], SigningKey[]
   ...entries,
   check(value, path, report) {
     const checked = entries.check(value, path, report);
-    if (checked === undefined || checked === unknown) return checked;
+    if (checked === unknown) return checked;
     const seen = new Set<string>();
     for (const [index, key] of checked.entries()) {
       const publicKey = typeof key === "object" ? key.publicKey : key;

@@ -38,7 +38,7 @@ export function givenKey(kind: KeyKind): Rule<GivenKey> & { readonly secrets: re
     ...rule,
     check(value, path, report) {
       const key = rule.check(value, path, report);
-      if (key === undefined || key === unknown) return key;
+      if (key === unknown) return key;
       if (key.publicKey === undefined && key.seed === undefined) {
         report.fail(path, "needs publicKey or seed");
       } else {

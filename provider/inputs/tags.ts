@@ -17,7 +17,7 @@ export const tags: Rule<readonly string[], string[]> = {
   ...texts,
   check(value, path, report) {
     const checked = texts.check(value, path, report);
-    const words = checked === undefined ? undefined : known<readonly string[]>(checked);
+    const words = known<readonly string[]>(checked);
     return words === undefined ? checked : normalizeTags(words);
   },
 };

@@ -28,7 +28,7 @@ export const template: Rule<Template, UserPermissionLimits> = {
   ...userPolicy,
   check(value, path, report) {
     const checked = userPolicy.check(value, path, report);
-    if (checked === undefined || checked === unknown) return checked;
+    if (checked === unknown) return checked;
     warnOfIdlePolicy(checked, path, report);
     checkLimits(checked.limits, `${path}.limits`, report);
     const { permissions } = checked;

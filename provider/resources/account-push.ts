@@ -98,7 +98,7 @@ export const accountPush: Lifecycle<AccountPushInputs, AccountPushState> = {
 
   async check(_context, _olds, news) {
     const report = new Report();
-    const inputs = rule.check(news, "", report) ?? unknown;
+    const inputs = rule.check(news, "", report);
     if (inputs !== unknown && inputs.account !== unknown && report.failures.length === 0) {
       const { publicKey, jwt } = inputs.account;
       const subject = typeof jwt === "string" ? findClaims(jwt, "account")?.sub : undefined;

@@ -50,7 +50,7 @@ export const keyPair: Lifecycle<KeyPairInputs, KeyPairState> = {
 
   async check(_context, _olds, news) {
     const report = new Report();
-    const inputs = rule.check(news, "", report) ?? unknown;
+    const inputs = rule.check(news, "", report);
     if (inputs !== unknown && typeof inputs.seed === "string" && typeof inputs.kind === "string") {
       const { kind } = keyPairFromSeed(inputs.seed);
       if (kind !== inputs.kind)

@@ -103,7 +103,7 @@ export const localServer: Lifecycle<LocalServerInputs, LocalServerState> = {
   /** Settles the port, so that the URL is known in previews and the same in every run; and the mark of the store. */
   async check(context, olds, news) {
     const report = new Report();
-    const inputs = rule.check(news, "", report) ?? unknown;
+    const inputs = rule.check(news, "", report);
     if (inputs === unknown || report.failures.length > 0) return { inputs, failures: report.failures };
     const former = olds === undefined || olds === unknown ? undefined : olds;
     const port = inputs.port ?? former?.port ?? (await freePort());
