@@ -7,7 +7,7 @@
 import { decodeSeed, isPublicKey, type KeyKind } from "../nkeys/index.ts";
 import { unknown } from "../unknown.ts";
 import { kindOf, type Report, type Rule } from "./rule.ts";
-import { textShape } from "./shape.ts";
+import { either, textShape, wordShape } from "./shape.ts";
 
 /** First letter of a public key of each kind. A seed starts with `S` and then this letter. */
 const letters: Readonly<Record<KeyKind, string>> = {
@@ -33,6 +33,16 @@ export function publicKey(kind: KeyKind): Rule<string> {
     },
     encode: (input) => input,
     decode: (wire) => wire,
+  };
+}
+
+/** A public key of one kind, or `*` for all of them. */
+export function publicKeyOrAll(kind: KeyKind): Rule<string> {
+  const key = publicKey(kind);
+  return {
+    ...key,
+    shape: either(key.shape, wordShape("*")),
+    check: (value, path, report) => (value === "*" ? value : key.check(value, path, report)),
   };
 }
 

@@ -5,10 +5,8 @@
  */
 
 import { list } from "../fields/list.ts";
-import { publicKey } from "../fields/nkey.ts";
+import { publicKey, publicKeyOrAll } from "../fields/nkey.ts";
 import { object } from "../fields/object.ts";
-import type { Rule } from "../fields/rule.ts";
-import { either, wordShape } from "../fields/shape.ts";
 import type { ExternalAuthorization } from "../jwt/index.ts";
 
 /** Auth callout of an account. Servers since 2.10 heed it. */
@@ -24,14 +22,6 @@ export interface AuthCallout {
   readonly xkey?: string;
 }
 
-const account = publicKey("account");
-
-const accountOrAll: Rule<string> = {
-  ...account,
-  shape: either(account.shape, wordShape("*")),
-  check: (value, path, report) => (value === "*" ? value : account.check(value, path, report)),
-};
-
 /** A rule for {@link AuthCallout}. */
 export const authCallout = object<AuthCallout, ExternalAuthorization>({
   users: {
@@ -39,6 +29,6 @@ export const authCallout = object<AuthCallout, ExternalAuthorization>({
     claim: "auth_users",
     required: true,
   },
-  allowedAccounts: { rule: list(accountOrAll), claim: "allowed_accounts" },
+  allowedAccounts: { rule: list(publicKeyOrAll("account")), claim: "allowed_accounts" },
   xkey: { rule: publicKey("curve"), claim: "xkey" },
 });

@@ -4,10 +4,9 @@
  * @module
  */
 
-import { publicKey } from "../fields/nkey.ts";
+import { publicKeyOrAll } from "../fields/nkey.ts";
 import { record } from "../fields/record.ts";
 import type { Rule } from "../fields/rule.ts";
-import { either, wordShape } from "../fields/shape.ts";
 import { type Time, time } from "../fields/time.ts";
 
 /** Public keys, or `*` for all, each with the moment until which (inclusive) what was issued is void. */
@@ -15,11 +14,5 @@ export type Revocations = Readonly<Record<string, Time>>;
 
 /** A rule for {@link Revocations} of users or accounts. */
 export function revocations(kind: "user" | "account"): Rule<Revocations, Record<string, number | bigint>> {
-  const key = publicKey(kind);
-  const name: Rule<string> = {
-    ...key,
-    shape: either(key.shape, wordShape("*")),
-    check: (value, path, report) => (value === "*" ? value : key.check(value, path, report)),
-  };
-  return record(name, time);
+  return record(publicKeyOrAll(kind), time);
 }
