@@ -22,7 +22,7 @@ import { decodeJwt, type UserClaims } from "./jwt/index.ts";
 import { jwtSize } from "./jwt-size.ts";
 import type { Context } from "./lifecycle.ts";
 import { memoize } from "./memoize.ts";
-import { type Partly, type Unknown, unknown } from "./unknown.ts";
+import { type Given, unknown } from "./unknown.ts";
 
 /** What is to be signed for a user. */
 export interface UserJwt {
@@ -71,7 +71,7 @@ const largeJwt = 3_600;
 
 /** Reports what is wrong with what the JWT of one user would say, as far as that is known. */
 export function checkUserClaims(
-  inputs: Exclude<Partly<Omit<UserClaimInputs, "name">>, Unknown>,
+  inputs: Given<Omit<UserClaimInputs, "name">>,
   now: number,
   report: Problems,
 ): void {

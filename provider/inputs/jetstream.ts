@@ -13,7 +13,7 @@ import type {
   AccountLimits as AccountLimitsClaim,
   JetStreamLimits as JetStreamClaim,
 } from "../jwt/account-limits.ts";
-import { type Partly, unknown } from "../unknown.ts";
+import { type Given, unknown } from "../unknown.ts";
 
 /** What streams may use up. */
 export interface JetStreamLimits {
@@ -109,7 +109,7 @@ function isGiven(value: unknown): boolean {
 
 /** Without storage nothing can be stored, whatever else is allowed. */
 function checkStorage(
-  { memoryStorage, diskStorage }: Exclude<Partly<JetStreamLimits>, symbol>,
+  { memoryStorage, diskStorage }: Given<JetStreamLimits>,
   path: string,
   report: Report,
 ): void {

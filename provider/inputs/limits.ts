@@ -11,7 +11,7 @@ import { memberPath } from "../fields/rule.ts";
 import { flag } from "../fields/text.ts";
 import type { AccountLimits as AccountLimitsClaim } from "../jwt/account-limits.ts";
 import type { NatsLimits } from "../jwt/user-limits.ts";
-import type { Partly } from "../unknown.ts";
+import type { Given } from "../unknown.ts";
 
 /** Limits of one user. */
 export interface UserLimits {
@@ -76,11 +76,7 @@ const zeros: Readonly<Record<string, string>> = {
 };
 
 /** Says in words what limits of 0 do. */
-export function warnOfZeroLimits(
-  limits: Exclude<Partly<AccountLimits>, symbol>,
-  path: string,
-  report: Problems,
-): void {
+export function warnOfZeroLimits(limits: Given<AccountLimits>, path: string, report: Problems): void {
   for (const [name, limit] of Object.entries(limits)) {
     const meaning = zeros[name];
     if (limit === 0 && meaning !== undefined) report.warn(memberPath(path, name), meaning);
@@ -88,11 +84,7 @@ export function warnOfZeroLimits(
 }
 
 /** Says which limits no server heeds. */
-export function warnOfIdleLimits(
-  { data }: Exclude<Partly<UserLimits>, symbol>,
-  path: string,
-  report: Problems,
-): void {
+export function warnOfIdleLimits({ data }: Given<UserLimits>, path: string, report: Problems): void {
   if (data !== undefined)
     report.warn(memberPath(path, "data"), "is carried in the JWT, but no server heeds it");
 }

@@ -11,7 +11,7 @@ import type { Problems } from "../fields/report.ts";
 import { flag } from "../fields/text.ts";
 import { decodeJwt, encodeJwt } from "../jwt/index.ts";
 import type { Context } from "../lifecycle.ts";
-import { type Partly, type Unknown, unknown } from "../unknown.ts";
+import { type Given, type Unknown, unknown } from "../unknown.ts";
 import { openResolver, type ResolverInputs, resolver } from "./resolver.ts";
 import { type Issuer, issuer, keyPairOf } from "./signer.ts";
 
@@ -50,8 +50,6 @@ export const revocationFields = {
   },
   revokeOnDelete: { rule: flag },
 } as const;
-
-type Given<Inputs> = Exclude<Partly<Inputs>, Unknown>;
 
 /** Reports a revocation that is asked for and cannot be done. */
 export function checkRevocation(inputs: Given<RevocationInputs>, report: Problems): void {

@@ -9,7 +9,7 @@ import { publicKey } from "../fields/nkey.ts";
 import { object } from "../fields/object.ts";
 import type { Problems } from "../fields/report.ts";
 import { flag } from "../fields/text.ts";
-import { known, type Partly, type Unknown, unknown } from "../unknown.ts";
+import { type Given, known, type Partly, unknown } from "../unknown.ts";
 import { type Issuer, issuer, keyPairOf, type Signer, signer } from "./signer.ts";
 import { checkTrust, type Trust, trustFields } from "./trust.ts";
 import { type UserPolicy, userPolicyFields } from "./user-policy.ts";
@@ -47,8 +47,6 @@ export const userIssuerFields = {
   account: { rule: account, required: true, replaces: true },
   role: { rule: issuer("account") },
 } as const;
-
-type Given<Inputs> = Exclude<Partly<Inputs>, Unknown>;
 
 /** Reports a signer that is missing, or that servers do not trust. */
 export function checkUserIssuer({ account, role }: Given<UserIssuer>, report: Problems): void {

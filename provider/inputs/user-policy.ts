@@ -12,7 +12,7 @@ import { choice, flag, text } from "../fields/text.ts";
 import type { UserPermissionLimits } from "../jwt/index.ts";
 import { isCidr } from "../jwt/ip-address.ts";
 import { isTimeZone } from "../jwt/time-zone.ts";
-import { type Partly, unknown } from "../unknown.ts";
+import { type Given, unknown } from "../unknown.ts";
 import { type ConnectionTime, connectionTimes } from "./connection-times.ts";
 import { type UserLimits, userLimits, warnOfIdleLimits, warnOfZeroLimits } from "./limits.ts";
 import { type Permissions, permissions, warnOfVariables } from "./permissions.ts";
@@ -92,7 +92,7 @@ export const userPolicyFields = {
 export const userPolicy = object<UserPolicy, UserPermissionLimits>(userPolicyFields, { independent: true });
 
 /** Warns of what works for one user but may not do what was meant. */
-export function warnOfUserPolicy(policy: Exclude<Partly<UserPolicy>, symbol>, report: Problems): void {
+export function warnOfUserPolicy(policy: Given<UserPolicy>, report: Problems): void {
   const { permissions, limits } = policy;
   if (permissions !== undefined) warnOfVariables(permissions, "permissions", report);
   if (limits !== undefined && limits !== unknown) warnOfZeroLimits(limits, "limits", report);
@@ -101,7 +101,7 @@ export function warnOfUserPolicy(policy: Exclude<Partly<UserPolicy>, symbol>, re
 
 /** Warns of what does nothing at all. */
 export function warnOfIdlePolicy(
-  { limits, connectionTimes, timeZone }: Exclude<Partly<UserPolicy>, symbol>,
+  { limits, connectionTimes, timeZone }: Given<UserPolicy>,
   path: string,
   report: Problems,
 ): void {

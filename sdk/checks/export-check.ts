@@ -7,7 +7,7 @@
 
 import type { Export } from "../../provider/inputs/exports.ts";
 import { subjectContains } from "../../provider/jwt/subject.ts";
-import { isKnown, type Partly, unknown } from "../../provider/unknown.ts";
+import { type Given, isKnown, type Partly, unknown } from "../../provider/unknown.ts";
 
 /** What is asked of an exporter. */
 export interface Wanted {
@@ -17,7 +17,7 @@ export interface Wanted {
 
 /** An export that covers what is asked, or why there is none. Neither: it is not known. */
 export interface Found {
-  readonly covering?: Exclude<Partly<Export>, symbol>;
+  readonly covering?: Given<Export>;
   readonly problem?: string;
 }
 
@@ -43,7 +43,7 @@ export function findExport(
   return { problem: `${label} exports no ${type} that covers "${subject}"; ${listed(known)}` };
 }
 
-function listed(exports: readonly Exclude<Partly<Export>, symbol>[]): string {
+function listed(exports: readonly Given<Export>[]): string {
   if (exports.length === 0) return "it has no exports";
   return `its exports are ${exports.map(({ type, subject }) => `${type as string} "${subject as string}"`).join(", ")}`;
 }

@@ -9,7 +9,7 @@ import { formatTime, parseTime } from "../../provider/fields/time.ts";
 import type { Export } from "../../provider/inputs/exports.ts";
 import { findClaims } from "../../provider/jwt/decode.ts";
 import { subjectContains } from "../../provider/jwt/subject.ts";
-import { type Partly, unknown } from "../../provider/unknown.ts";
+import { type Given, type Partly, unknown } from "../../provider/unknown.ts";
 import type { AccountFacts, Import } from "./account-facts.ts";
 import { findExport, type Wanted } from "./export-check.ts";
 
@@ -41,18 +41,13 @@ export function importProblems(importer: Party, one: Partly<Import>, exporter: P
 }
 
 /** What an import asks of its exporter: a service's name at the exporter may be the one in `to`. */
-function wanted({ type, subject, localSubject, to }: Exclude<Partly<Import>, symbol>): Wanted {
+function wanted({ type, subject, localSubject, to }: Given<Import>): Wanted {
   const renamed = type === "service" && localSubject === undefined && to !== undefined;
   return { type, subject: renamed ? to : subject };
 }
 
 /** An export may keep one token of its subject for the importer's own key. */
-function positionProblems(
-  importer: Party,
-  one: Exclude<Partly<Import>, symbol>,
-  exporter: Party,
-  position: number,
-): string[] {
+function positionProblems(importer: Party, one: Given<Import>, exporter: Party, position: number): string[] {
   const { subject } = wanted(one);
   if (subject === unknown) return [];
   const token = subject.split(".")[position - 1];
@@ -66,9 +61,9 @@ function positionProblems(
 
 function tokenProblems(
   importer: Party,
-  { type, subject }: Exclude<Partly<Import>, symbol>,
+  { type, subject }: Given<Import>,
   exporter: Party,
-  covering: Exclude<Partly<Export>, symbol>,
+  covering: Given<Export>,
   token: string,
   now: number,
 ): string[] {
@@ -97,7 +92,7 @@ function tokenProblems(
 }
 
 /** The moment until which an export has revoked what was issued to an account. */
-function revokedUntil({ revocations }: Exclude<Partly<Export>, symbol>, account: string): number | undefined {
+function revokedUntil({ revocations }: Given<Export>, account: string): number | undefined {
   if (revocations === undefined || revocations === unknown) return undefined;
   const moments = [revocations[account], revocations["*"]].flatMap((moment) => parseTime(moment) ?? []);
   return moments.length === 0 ? undefined : Math.max(...moments.map(Number));

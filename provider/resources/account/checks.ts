@@ -17,15 +17,13 @@ import { checkClaims } from "../../issue.ts";
 import { findClaims } from "../../jwt/decode.ts";
 import { jwtSize } from "../../jwt-size.ts";
 import { redirectsRequests, systemAccountLeast } from "../../resolver/index.ts";
-import { known, type Partly, unknown } from "../../unknown.ts";
+import { type Given, known, type Partly, unknown } from "../../unknown.ts";
 import { accountClaimsAt } from "./claims.ts";
 import { type AccountInputs, accountInputs } from "./inputs.ts";
 
-type Given = Exclude<Partly<AccountInputs>, symbol>;
-
 /** Reports what is wrong with the inputs of an account as far as they are known. */
 export function checkAccount(
-  inputs: Given,
+  inputs: Given<AccountInputs>,
   olds: Partly<AccountInputs> | undefined,
   now: number,
   report: Report,
@@ -47,20 +45,25 @@ export function checkAccount(
 }
 
 /** The public key, where it was given. */
-function identityOf({ key }: Given): string | undefined {
+function identityOf({ key }: Given<AccountInputs>): string | undefined {
   if (key === undefined || key === unknown) return undefined;
   if (typeof key.publicKey === "string") return key.publicKey;
   return typeof key.seed === "string" ? publicKeyOf({ seed: key.seed }) : undefined;
 }
 
 /** Whether the operator names this account as its system account. */
-function isSystemAccount(operator: Given["operator"], identity: string | undefined): boolean {
+function isSystemAccount(operator: Given<AccountInputs>["operator"], identity: string | undefined): boolean {
   if (operator === unknown) return false;
   return operator.isSystemAccount === true || (identity !== undefined && identity === operator.systemAccount);
 }
 
 /** Holds what is known against the rules of the official library, and against the size that servers take. */
-function checkAccountClaims(inputs: Given, identity: string | undefined, now: number, report: Report): void {
+function checkAccountClaims(
+  inputs: Given<AccountInputs>,
+  identity: string | undefined,
+  now: number,
+  report: Report,
+): void {
   const gaps = new Gaps();
   const part = accountInputs.knownPart(inputs, "", gaps);
   if (part === undefined) return;
@@ -87,7 +90,7 @@ function checkSize(size: number, report: Report): void {
 }
 
 /** What would keep servers from starting, or lock everyone out of them. */
-function checkSystemAccount(inputs: Given, report: Report): void {
+function checkSystemAccount(inputs: Given<AccountInputs>, report: Report): void {
   const { jetstream, expiresIn, expiresAt, authCallout, mappings } = inputs;
   if (jetstream !== undefined) {
     report.fail("jetstream", "cannot be given to the system account: servers with JetStream would not start");
@@ -109,7 +112,7 @@ function checkSystemAccount(inputs: Given, report: Report): void {
   }
 }
 
-function checkSystemAccountLimits({ limits }: Given, report: Report): void {
+function checkSystemAccountLimits({ limits }: Given<AccountInputs>, report: Report): void {
   if (limits === undefined || limits === unknown) return;
   const claims = accountLimits.encode(accountLimits.knownPart(limits, "", new Gaps()) ?? {});
   for (const { input, claim, least } of systemAccountLeast) {
@@ -124,7 +127,7 @@ function checkSystemAccountLimits({ limits }: Given, report: Report): void {
 
 /** Servers delete an account that has expired, and with it goes the last chance to renew it in place. */
 function checkAccountExpiry(
-  { expiresIn, expiresAt, notBefore, renewBefore }: Given,
+  { expiresIn, expiresAt, notBefore, renewBefore }: Given<AccountInputs>,
   now: number,
   report: Report,
 ): void {
@@ -144,7 +147,7 @@ function checkAccountExpiry(
   }
 }
 
-function warnOfLimits({ limits }: Given, report: Report): void {
+function warnOfLimits({ limits }: Given<AccountInputs>, report: Report): void {
   if (limits === undefined || limits === unknown) return;
   warnOfZeroLimits(limits, "limits", report);
   warnOfIdleLimits(limits, "limits", report);
@@ -154,7 +157,7 @@ function warnOfLimits({ limits }: Given, report: Report): void {
 }
 
 /** Users of a role are bearers if its template says so. */
-function checkBearerTemplates({ limits, signingKeys }: Given, report: Report): void {
+function checkBearerTemplates({ limits, signingKeys }: Given<AccountInputs>, report: Report): void {
   if (limits === undefined || limits === unknown || limits.disallowBearer !== true) return;
   if (signingKeys === undefined || signingKeys === unknown) return;
   for (const [index, key] of signingKeys.entries()) {
@@ -167,7 +170,7 @@ function checkBearerTemplates({ limits, signingKeys }: Given, report: Report): v
 }
 
 /** The official library leaves the time of tokens to the servers, which answer 200 and then drop the import. */
-function checkImportTokens({ imports }: Given, now: number, report: Report): void {
+function checkImportTokens({ imports }: Given<AccountInputs>, now: number, report: Report): void {
   if (imports === undefined || imports === unknown) return;
   for (const [index, one] of imports.entries()) {
     if (one === unknown || typeof one.token !== "string") continue;
@@ -181,7 +184,7 @@ function checkImportTokens({ imports }: Given, now: number, report: Report): voi
   }
 }
 
-function warnOfRevocations({ revocations }: Given, now: number, report: Report): void {
+function warnOfRevocations({ revocations }: Given<AccountInputs>, now: number, report: Report): void {
   if (revocations === undefined || revocations === unknown) return;
   for (const [user, until] of Object.entries<Partly<string | number>>(revocations)) {
     const time = known<string | number>(until);

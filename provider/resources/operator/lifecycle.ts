@@ -19,7 +19,7 @@ import { checkClaims, diffClaims, issue } from "../../issue.ts";
 import { decodeJwt } from "../../jwt/index.ts";
 import type { Context, Lifecycle } from "../../lifecycle.ts";
 import { type KeyPair, keyPairFromSeed } from "../../nkeys/index.ts";
-import { known, type Partly, unknown } from "../../unknown.ts";
+import { type Given, known, type Partly, unknown } from "../../unknown.ts";
 import { operatorClaimsAt } from "./claims.ts";
 import { type OperatorInputs, operatorInputs, type SignedInputs } from "./inputs.ts";
 
@@ -94,7 +94,7 @@ export const operator: Lifecycle<OperatorInputs, OperatorState> = {
 
 /** Reports what is wrong with the inputs as far as they are known. */
 function checkOperator(
-  inputs: Exclude<Partly<OperatorInputs>, symbol>,
+  inputs: Given<OperatorInputs>,
   olds: Partly<OperatorInputs> | undefined,
   now: number,
   report: Report,
