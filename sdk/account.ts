@@ -10,15 +10,13 @@ import type { AccountInputs } from "../provider/resources/account/inputs.ts";
 import type { Published } from "../provider/resources/account/state.ts";
 import { type Args, givenArgs, isPlain, isWritten, type ListArg } from "./args.ts";
 import { Program } from "./checks/program.ts";
+import { identitySeed, type KeyArgs, keyInputs, replacedWith } from "./given-key.ts";
 import { type ImportsArg, importInputs } from "./imports.ts";
 import {
   type AccountSource,
   type IssuerOf,
   type IssuerTrust,
-  identitySeed,
   issuerInputs,
-  type KeyArgs,
-  keyInputs,
   type OperatorIssuerArgs,
   sourceOf,
   trusted,
@@ -125,8 +123,7 @@ export class Account extends NatsAuthResource implements AccountSource {
     const pushTo = resolver === undefined ? undefined : resolverInputs(resolver);
     const merged = pulumi.mergeOptions(
       {
-        // A given key makes the same id again, and deleting the old object afterwards would hit the new one.
-        deleteBeforeReplace: key !== undefined,
+        ...replacedWith(key),
         // A local server that is destroyed takes its accounts with it: nothing is asked of a dying server.
         ...(server === undefined ? {} : { deletedWith: server }),
       },

@@ -18,6 +18,11 @@ type ArgValue<Value> = Value extends readonly (infer Element)[]
 /** An object, any part of which may be a promise or an output of another resource. */
 export type Args<Inputs> = { readonly [Key in keyof Inputs]: Arg<Exclude<Inputs[Key], undefined>> };
 
+/** Data: a resource has a URN, and may have all that is asked for besides. */
+export interface NotResource {
+  readonly urn?: never;
+}
+
 /** Whether an argument is there as it was written, and not as a promise or an output. */
 export function isPlain<Value>(arg: pulumi.Input<Value>): arg is Value {
   return !pulumi.Output.isInstance(arg) && !(arg instanceof Promise);
@@ -68,6 +73,15 @@ export function givenArgs<Given extends object>(args: Given | null | undefined):
 export function misfit(arg: unknown): pulumi.Input<unknown> {
   if (arg === undefined || arg === null) return undefined;
   return pulumi.secret(pulumi.CustomResource.isInstance(arg) ? arg.id : arg);
+}
+
+/** One of the inputs that an output will give. */
+export function leaf<Given, Inputs, Name extends keyof Inputs>(
+  later: pulumi.Output<Given>,
+  inputsOf: (given: Given) => Inputs,
+  name: Name,
+): Inputs[Name] {
+  return later.apply((given) => inputsOf(given)?.[name]) as Inputs[Name];
 }
 
 /** Whether a flag may be set: anything but a written `false` may turn out so. */

@@ -11,13 +11,13 @@ export { AccountPush, type AccountPushArgs, type PushedAccountArgs } from "./acc
 export { Activation, type ActivationArgs } from "./activation.ts";
 export type { Arg, Args } from "./args.ts";
 export { Creds, type CredsArgs } from "./creds.ts";
+export type { KeyArgs } from "./given-key.ts";
 export type { ImportArgs, ImportsArg } from "./imports.ts";
 export type {
   AccountIssuerArgs,
   AccountSource,
   IssuerArgs,
   IssuerSource,
-  KeyArgs,
   OperatorIssuerArgs,
   OperatorSource,
   PublicKeySource,

@@ -5,12 +5,11 @@
  */
 
 import * as pulumi from "@pulumi/pulumi";
-import type { GivenKey } from "../provider/inputs/given-key.ts";
 import type { RevocationAccess } from "../provider/inputs/revocation.ts";
 import type { Issuer, Signer } from "../provider/inputs/signer.ts";
 import type { UserAccount } from "../provider/inputs/user-issuer.ts";
 import type { Account } from "./account.ts";
-import { type Arg, type Args, givenArgs, isPlain, isWrittenObject, misfit } from "./args.ts";
+import { type Arg, type Args, givenArgs, isPlain, isWrittenObject, leaf, misfit } from "./args.ts";
 import type { KeyPair } from "./key-pair.ts";
 import type { ResolverArgs } from "./resolver.ts";
 
@@ -66,18 +65,6 @@ export type OperatorIssuerArgs = OperatorSource | (Args<Issuer> & IssuerTrust);
 /** Who signs users and activations: a resource of this package, or an identity and a seed as data. */
 export type AccountIssuerArgs = AccountSource | (Args<Issuer> & IssuerTrust);
 
-/** An existing identity: a `KeyPair`, or a seed or public key as data. */
-export type KeyArgs = pulumi.Input<KeyPair> | GivenKeyArgs;
-
-type GivenKeyArgs = Args<GivenKey> &
-  NotResource &
-  ({ readonly publicKey: Arg<string> } | { readonly seed: Arg<string> });
-
-/** Data: a resource has a URN, and may have all that is asked for besides. */
-export interface NotResource {
-  readonly urn?: never;
-}
-
 /** The resource that signs; `undefined` where who signs is given as data. */
 export function sourceOf(given: IssuerArgs | Args<UserAccount>): IssuerSource | undefined {
   const written = isWrittenObject(given) || pulumi.Resource.isInstance(given);
@@ -97,15 +84,6 @@ export function issuerInputs(given: IssuerArgs | Args<UserAccount>): Args<Issuer
   const { signer, signingKeys, strict, systemAccount, disallowBearer, ...identity } = given as Args<Issuer> &
     IssuerTrust;
   return { ...identity, signer: signer === undefined ? undefined : signerInputs(signer) } as Args<Issuer>;
-}
-
-/** One of the inputs that an output will give. */
-function leaf<Given, Inputs, Name extends keyof Inputs>(
-  later: pulumi.Output<Given>,
-  inputsOf: (given: Given) => Inputs,
-  name: Name,
-): Inputs[Name] {
-  return later.apply((given) => inputsOf(given)?.[name]) as Inputs[Name];
 }
 
 function signerInputs(signer: Arg<Signer>): Arg<Signer> {
@@ -142,27 +120,4 @@ export function publicKeyInput(source: PublicKeySource): pulumi.Input<string> {
     return pulumi.output<Account | KeyPair | string>(source).apply(idOf);
   }
   return typeof source === "string" ? source : idOf(source);
-}
-
-/** The plain inputs of an existing identity, its seed a secret. */
-export function keyInputs(key: KeyArgs | Arg<GivenKey>): Args<GivenKey> {
-  if (!isPlain(key)) {
-    const later = pulumi.output(key as pulumi.Input<KeyArgs>);
-    return {
-      publicKey: leaf(later, keyInputs, "publicKey"),
-      seed: leaf(later, keyInputs, "seed"),
-    } as Args<GivenKey>;
-  }
-  if (pulumi.CustomResource.isInstance(key)) return { publicKey: key.id, seed: (key as KeyPair).seed };
-  if (!isWrittenObject<object>(key)) return misfit(key) as Args<GivenKey>;
-  const { seed, ...identity } = givenArgs<Args<GivenKey>>(key);
-  return { ...identity, ...(seed === undefined ? {} : { seed: pulumi.secret(seed) }) };
-}
-
-/** The seed of an identity: the given one, else the one that the resource generated. */
-export function identitySeed(
-  key: Args<GivenKey> | undefined,
-  generated: pulumi.Output<string>,
-): pulumi.Output<string> {
-  return key === undefined ? generated : pulumi.secret(pulumi.output(key.seed)).apply((seed) => seed ?? "");
 }

@@ -3,14 +3,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { OperatorInputs } from "../provider/resources/operator/inputs.ts";
 import { type Args, givenArgs, isWritten, type ListArg } from "./args.ts";
-import {
-  type IssuerOf,
-  type IssuerTrust,
-  identitySeed,
-  type KeyArgs,
-  keyInputs,
-  type OperatorSource,
-} from "./issuer.ts";
+import { identitySeed, type KeyArgs, keyInputs, replacedWith } from "./given-key.ts";
+import type { IssuerOf, IssuerTrust, OperatorSource } from "./issuer.ts";
 import type { KeyPair } from "./key-pair.ts";
 import { NatsAuthResource } from "./resource.ts";
 import { seedThatSigns } from "./signing-keys.ts";
@@ -82,8 +76,7 @@ export class Operator extends NatsAuthResource implements OperatorSource {
           : signingKeys,
       },
       { jwt: false, seed: true, signingKey: false, signingSeed: true },
-      // A given key makes the same id again, and deleting the old object afterwards would hit the new one.
-      pulumi.mergeOptions({ deleteBeforeReplace: key !== undefined }, options),
+      pulumi.mergeOptions(replacedWith(key), options),
     );
     this.publicKey = this.id;
     this.seed = identitySeed(key, this.seed);

@@ -5,7 +5,8 @@ import type { RoleKey } from "../provider/inputs/account-signing-keys.ts";
 import type { Issuer } from "../provider/inputs/signer.ts";
 import type { RoleInputs } from "../provider/resources/role.ts";
 import { type Args, givenArgs, isPlain, isWrittenObject, mayBe } from "./args.ts";
-import { identitySeed, issuerInputs, type KeyArgs, keyInputs } from "./issuer.ts";
+import { identitySeed, type KeyArgs, keyInputs, replacedWith } from "./given-key.ts";
+import { issuerInputs } from "./issuer.ts";
 import { NatsAuthResource } from "./resource.ts";
 
 /** Arguments of {@link Role}. */
@@ -40,8 +41,7 @@ export class Role extends NatsAuthResource {
       name,
       { ...given, name: given.name ?? name, key },
       { seed: true },
-      // A given key makes the same id again, and deleting the old object afterwards would hit the new one.
-      pulumi.mergeOptions({ deleteBeforeReplace: key !== undefined }, options),
+      pulumi.mergeOptions(replacedWith(key), options),
     );
     this.publicKey = this.id;
     this.seed = identitySeed(key, this.seed);

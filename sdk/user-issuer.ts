@@ -8,12 +8,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { RevocationInputs } from "../provider/inputs/revocation.ts";
 import type { UserAccount, UserIssuer } from "../provider/inputs/user-issuer.ts";
 import type { UserPolicy } from "../provider/inputs/user-policy.ts";
-import { type Args, isWrittenObject } from "./args.ts";
+import { type Args, isWrittenObject, type NotResource } from "./args.ts";
 import {
   type AccountIssuerArgs,
   type AccountSource,
   issuerInputs,
-  type NotResource,
   sourceOf,
   trusted,
   trustInputs,

@@ -7,7 +7,7 @@ import type { UserInputs } from "../provider/resources/user.ts";
 import { type Args, givenArgs, mayBe } from "./args.ts";
 import { Program } from "./checks/program.ts";
 import { credsText } from "./creds-text.ts";
-import { identitySeed, type KeyArgs, keyInputs } from "./issuer.ts";
+import { identitySeed, type KeyArgs, keyInputs, replacedWith } from "./given-key.ts";
 import { NatsAuthResource } from "./resource.ts";
 import { isRoleOfBearers } from "./role.ts";
 import { expiresAt, issuedAt } from "./times.ts";
@@ -73,8 +73,7 @@ export class User extends NatsAuthResource {
       { jwt: mayBe(bearerToken) || isRoleOfBearers(role), seed: true },
       pulumi.mergeOptions(
         {
-          // A given key makes the same id again, and deleting the old object afterwards would hit the new one.
-          deleteBeforeReplace: key !== undefined,
+          ...replacedWith(key),
           ...goneWithAccount(given),
         },
         options,

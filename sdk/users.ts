@@ -8,7 +8,7 @@ import type { UserSpec, UsersInputs } from "../provider/resources/users/inputs.t
 import { type Arg, type Args, givenArgs, isPlain, isWrittenObject, mayBe } from "./args.ts";
 import { Program } from "./checks/program.ts";
 import { credsText } from "./creds-text.ts";
-import { type KeyArgs, keyInputs } from "./issuer.ts";
+import { type KeyArgs, keyInputs } from "./given-key.ts";
 import { NatsAuthResource } from "./resource.ts";
 import { isRoleOfBearers } from "./role.ts";
 import {
