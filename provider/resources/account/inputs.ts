@@ -40,7 +40,10 @@ export interface AccountInputs extends RenewedExpiry {
   readonly generateSigningKey?: boolean;
   /** What the account and its connections may use up. Default: unlimited. Claim `limits`. Updates. */
   readonly limits?: AccountLimits;
-  /** Streams and key-value stores. Default: none. Claim `limits`. Updates. */
+  /**
+   * Streams and key-value stores. A push does not take it away while the account has streams. Default: none. Claim
+   * `limits`. Updates.
+   */
   readonly jetstream?: JetStream;
   /** What others may import. Default: nothing. Claim `exports`. Updates. */
   readonly exports?: readonly Export[];
