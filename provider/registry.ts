@@ -5,7 +5,7 @@
  */
 
 import { account } from "./resources/account/lifecycle.ts";
-import { accountPush } from "./resources/account-push.ts";
+import { accountPush } from "./resources/account-push/lifecycle.ts";
 import { activation } from "./resources/activation.ts";
 import { creds } from "./resources/creds/lifecycle.ts";
 import { keyPair } from "./resources/key-pair.ts";

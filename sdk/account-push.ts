@@ -1,7 +1,7 @@
 /** @module */
 
 import * as pulumi from "@pulumi/pulumi";
-import type { PushedAccount } from "../provider/resources/account-push.ts";
+import type { PushedAccount } from "../provider/resources/account-push/inputs.ts";
 import { type Args, givenArgs, isPlain, isWrittenObject, misfit } from "./args.ts";
 import { issuerInputs, type OperatorIssuerArgs } from "./issuer.ts";
 import { localServerOf, type ResolverArgs, resolverInputs } from "./resolver.ts";

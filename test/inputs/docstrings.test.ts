@@ -7,7 +7,7 @@ const files: Readonly<Record<keyof typeof registry, string>> = {
   keyPair: "key-pair.ts",
   operator: "operator/inputs.ts",
   account: "account/inputs.ts",
-  accountPush: "account-push.ts",
+  accountPush: "account-push/inputs.ts",
   role: "role.ts",
   user: "user.ts",
   users: "users/inputs.ts",
