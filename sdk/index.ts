@@ -46,13 +46,11 @@ export {
   type UserIdentityArgs,
 } from "./user.ts";
 export type { AccountSigns, NoPolicy, RoleSigns } from "./user-issuer.ts";
+export type { RoleUserSpecArgs, UserSpecArgs, UserSpecs } from "./user-specs.ts";
 export {
   type AccountUsersArgs,
-  type RoleUserSpecArgs,
   type RoleUsersArgs,
   type UserOutputs,
-  type UserSpecArgs,
-  type UserSpecs,
   Users,
   type UsersArgs,
 } from "./users.ts";

@@ -2,36 +2,25 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import { NatsAuthError } from "../provider/errors.ts";
-import type { UserPolicy } from "../provider/inputs/user-policy.ts";
 import { decodeJwt } from "../provider/jwt/index.ts";
-import type { UserSpec, UsersInputs } from "../provider/resources/users/inputs.ts";
-import { type Arg, type Args, givenArgs, isPlain, isWrittenObject, mayBe } from "./args.ts";
+import type { UserSpec } from "../provider/resources/users/inputs.ts";
+import { type Args, givenArgs, mayBe } from "./args.ts";
 import { Program } from "./checks/program.ts";
 import { credsText } from "./creds-text.ts";
-import { type KeyArgs, keyInputs } from "./given-key.ts";
 import { NatsAuthResource } from "./resource.ts";
 import { isRoleOfBearers } from "./role.ts";
+import { type AccountSigns, goneWithAccount, type RoleSigns, userIssuerInputs } from "./user-issuer.ts";
 import {
-  type AccountSigns,
-  goneWithAccount,
-  type NoPolicy,
-  type RoleSigns,
-  userIssuerInputs,
-} from "./user-issuer.ts";
-
-/** One user of {@link Users}; its name is the one under which it stands. */
-export interface UserSpecArgs extends Args<Omit<UserSpec, "key">> {
-  /** An existing identity. Default: a new one is generated; one given before stays. Another key makes another user. */
-  readonly key?: KeyArgs;
-}
-
-/** One user of {@link Users} under a role. */
-export type RoleUserSpecArgs = Omit<UserSpecArgs, keyof UserPolicy> & NoPolicy;
-
-/** Users by name (claim `name`), as arguments or as data. */
-export type UserSpecs<SpecArgs, Data> =
-  | Readonly<Record<string, SpecArgs | pulumi.Input<Data>>>
-  | pulumi.Input<Readonly<Record<string, pulumi.Input<Data>>>>;
+  bearersOf,
+  mapValues,
+  namesOf,
+  type RoleUserSpec,
+  type RoleUserSpecArgs,
+  specInputs,
+  type UserSpecArgs,
+  type UserSpecs,
+  withGivenSeeds,
+} from "./user-specs.ts";
 
 interface UsersNameArgs {
   /** Tells several `Users` of one account apart. Default: the resource's name. Replaces. */
@@ -47,7 +36,7 @@ export interface AccountUsersArgs extends UsersNameArgs, AccountSigns {
 /** Arguments of {@link Users} of a role. */
 export interface RoleUsersArgs extends UsersNameArgs, RoleSigns {
   /** The users by name. Updates: only the users that are added, changed or removed are touched. */
-  readonly users: UserSpecs<RoleUserSpecArgs, Args<Omit<UserSpec, keyof UserPolicy>> & NoPolicy>;
+  readonly users: UserSpecs<RoleUserSpecArgs, RoleUserSpec>;
 }
 
 /** Arguments of {@link Users}. */
@@ -147,64 +136,7 @@ export class Users extends NatsAuthResource {
   }
 }
 
-/** Names of the users that the program asks for. */
-function namesOf(users: UsersArgs["users"]): readonly string[] | pulumi.Output<readonly string[]> {
-  const names = (specs: unknown): readonly string[] => Object.keys(givenArgs(specs as object));
-  // Names are no secrets, although a seed beside them makes the record one.
-  return isWrittenObject<object>(users) ? names(users) : pulumi.unsecret(pulumi.output(users)).apply(names);
-}
-
 /** A user may be called "constructor", and an update with `--target` may not have made all users. */
 function textOf(values: Readonly<Record<string, string>> | undefined, user: string): string {
   return values !== undefined && Object.hasOwn(values, user) ? (values[user] ?? "") : "";
-}
-
-/** `bearerToken` of the users that may be bearers, by the path of that input. */
-function bearersOf(users: UsersArgs["users"]): Record<string, Arg<boolean> | undefined> {
-  if (!isWrittenObject(users)) return {};
-  return Object.fromEntries(
-    Object.entries<UserSpecArgs | pulumi.Input<Args<UserSpec>>>(users).map(([name, spec]) => [
-      `users[${JSON.stringify(name)}].bearerToken`,
-      isWrittenObject(spec) ? spec.bearerToken : undefined,
-    ]),
-  );
-}
-
-/** The plain inputs of users; given seeds are secrets, leaf by leaf. */
-function specInputs(users: UsersArgs["users"]): Arg<UsersInputs["users"]> {
-  if (!isWrittenObject(users)) return users;
-  return mapValues<UserSpecArgs | pulumi.Input<Args<UserSpec>>, pulumi.Input<Args<UserSpec>>>(
-    users,
-    (spec) => {
-      if (!isWrittenObject<object>(spec)) return spec;
-      const { key, ...claims } = givenArgs(spec as UserSpecArgs);
-      return key === undefined ? claims : { ...claims, key: keyInputs(key) };
-    },
-  );
-}
-
-/** Seeds that were generated and those that were given. */
-function withGivenSeeds(generated: Users["seeds"], users: UsersArgs["users"]): Users["seeds"] {
-  const specs = specInputs(users);
-  if (isWrittenObject<object>(specs) && !Object.values(specs).some(mayHaveKey)) return generated;
-  const given = pulumi.output(specs).apply((known) =>
-    Object.fromEntries(
-      Object.entries(known ?? {}).flatMap(([name, spec]) => {
-        const seed = spec?.key?.seed;
-        return seed === undefined ? [] : [[name, seed]];
-      }),
-    ),
-  );
-  return pulumi.secret(pulumi.all([generated, given]).apply(([ours, theirs]) => ({ ...ours, ...theirs })));
-}
-
-function mayHaveKey(spec: pulumi.Input<Args<UserSpec>> | undefined): boolean {
-  return spec !== undefined && (!isPlain(spec) || spec.key !== undefined);
-}
-
-function mapValues<Value, Result>(
-  values: Readonly<Record<string, Value>>,
-  map: (value: Value, name: string) => Result,
-): Readonly<Record<string, Result>> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value, name)]));
 }
