@@ -1,7 +1,7 @@
 /** @module */
 
 import * as pulumi from "@pulumi/pulumi";
-import type { CredsInputs } from "../provider/resources/creds/lifecycle.ts";
+import type { CredsInputs } from "../provider/resources/creds/inputs.ts";
 import { type Args, givenArgs } from "./args.ts";
 import { credsText } from "./creds-text.ts";
 import { NatsAuthResource } from "./resource.ts";

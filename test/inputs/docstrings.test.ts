@@ -12,7 +12,7 @@ const files: Readonly<Record<keyof typeof registry, string>> = {
   user: "user.ts",
   users: "users/inputs.ts",
   activation: "activation.ts",
-  creds: "creds/lifecycle.ts",
+  creds: "creds/inputs.ts",
   localServer: "local-server/lifecycle.ts",
 };
 

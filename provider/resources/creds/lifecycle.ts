@@ -11,32 +11,14 @@
 import { resolve } from "node:path";
 import { Differences } from "../../difference.ts";
 import { NatsAuthError } from "../../errors.ts";
-import { seed } from "../../fields/nkey.ts";
-import { object } from "../../fields/object.ts";
-import { quoted, Report, type Rule } from "../../fields/rule.ts";
-import { either, integerShape, textShape } from "../../fields/shape.ts";
-import { text } from "../../fields/text.ts";
+import { Report } from "../../fields/rule.ts";
 import { findClaims } from "../../jwt/decode.ts";
 import { formatCreds } from "../../jwt/index.ts";
 import type { Context, Lifecycle } from "../../lifecycle.ts";
-import { keyPairFromSeed } from "../../nkeys/index.ts";
 import { sha256 } from "../../sha256.ts";
 import { known, unknown } from "../../unknown.ts";
 import { findFile, type Owner, removeCredsFile, writeCredsFile } from "./file.ts";
-
-/** Inputs of `Creds`. */
-export interface CredsInputs {
-  /** Tells several creds of one user apart. Default: the resource's name. Replaces. */
-  readonly name: string;
-  /** The user's JWT. Another user's replaces, a later one of the same user updates. */
-  readonly jwt: string;
-  /** The user's seed. Secret. Updates. */
-  readonly seed: string;
-  /** Where to write the creds, relative to the program's folder. Default: nowhere. Updates. */
-  readonly file?: string;
-  /** Permission bits of the file in octal, as text or number (`"0600"` or `0o600`). Default: `"0600"`. Updates. */
-  readonly mode?: string | number;
-}
+import { type CredsInputs, checkCreds, credsInputs, defaultMode, isSeedless } from "./inputs.ts";
 
 /** State of `Creds`. */
 export interface CredsState {
@@ -47,33 +29,9 @@ export interface CredsState {
   readonly mode?: string | number;
 }
 
-const defaultMode = "0600";
-
-/** Permission bits, in octal text. */
-const mode: Rule<string | number> = {
-  shape: either(textShape("octal permission bits"), integerShape(0, 0o777)),
-  check(value, path, report) {
-    if (value === unknown) return unknown;
-    const octal = typeof value === "number" ? value.toString(8) : value;
-    if (typeof octal === "string" && /^0?[0-7]{3}$/.test(octal)) return octal.padStart(4, "0");
-    report.fail(path, `expected permission bits in octal such as "0600", got ${quoted(value)}`);
-    return unknown;
-  },
-  encode: (input) => input,
-  decode: (wire) => wire,
-};
-
-const rule = object<CredsInputs>({
-  name: { rule: text(), required: true, replaces: true },
-  jwt: { rule: text(), required: true, replaces: true },
-  seed: { rule: seed("user"), required: true, secret: true },
-  file: { rule: text() },
-  mode: { rule: mode },
-});
-
 export const creds: Lifecycle<CredsInputs, CredsState> = {
-  inputs: rule.shape,
-  secrets: rule.secrets,
+  inputs: credsInputs.shape,
+  secrets: credsInputs.secrets,
 
   async check(_context, _olds, news) {
     const report = new Report();
@@ -81,23 +39,14 @@ export const creds: Lifecycle<CredsInputs, CredsState> = {
       const advice = "Only a User that generated its key, or was given a `key` with its seed, has creds";
       return { inputs: unknown, failures: [`seed: is not known. ${advice}`] };
     }
-    const inputs = rule.check(news, "", report);
-    if (report.failures.length === 0 && inputs !== unknown) {
-      const { jwt, seed } = inputs;
-      if (typeof jwt === "string" && findClaims(jwt, "user") === undefined) {
-        report.fail("jwt", "is no valid user JWT. Pass the `jwt` of a User");
-      } else if (typeof jwt === "string" && typeof seed === "string") {
-        const { publicKey } = keyPairFromSeed(seed);
-        if (findClaims(jwt, "user")?.sub !== publicKey)
-          report.fail("seed", `belongs to ${publicKey}, not to the JWT's user`);
-      }
-    }
+    const inputs = credsInputs.check(news, "", report);
+    if (inputs !== unknown && report.failures.length === 0) checkCreds(inputs, report);
     return { inputs, failures: report.failures };
   },
 
   async diff(context, id, state, wanted) {
     if (state.file !== undefined) context.holders.hold(heldFile(state.file), versionOf(id, state));
-    const differences = new Differences(rule.replaces);
+    const differences = new Differences(credsInputs.replaces);
     const inputs = known<CredsInputs>(wanted);
     if (inputs === undefined) {
       differences.update("jwt");
@@ -156,12 +105,6 @@ function versionOf(id: string, { sha256 }: CredsState): string {
 
 function idOf({ jwt, name }: CredsInputs): string {
   return `${findClaims(jwt, "user")?.sub ?? ""}/${name}`;
-}
-
-/** Whether a user stands behind the creds, but not its seed. */
-function isSeedless(news: unknown): boolean {
-  if (typeof news !== "object" || news === null || !("jwt" in news)) return false;
-  return !("seed" in news) || news.seed === "";
 }
 
 function contentsOf({ jwt, seed }: CredsInputs): string {
