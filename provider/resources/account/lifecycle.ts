@@ -18,11 +18,12 @@ import { diffSigner, keyPairOf } from "../../inputs/signer.ts";
 import { generatedSigningKey, type SigningState } from "../../inputs/signing-key.ts";
 import { checkClaims, diffClaims, issue } from "../../issue.ts";
 import type { AccountClaims, Claims } from "../../jwt/index.ts";
-import { type Context, type Lifecycle, PartialFailure } from "../../lifecycle.ts";
+import type { Context, Lifecycle } from "../../lifecycle.ts";
 import { revocationsOf, together, unlessEmpty, withdrawnRevocations, without } from "../../resolver/index.ts";
 import { known, unknown } from "../../unknown.ts";
 import { checkAccount } from "./checks.ts";
 import { accountClaimsAt, accountInputsOf, decodeAccount, type SignedInputs } from "./claims.ts";
+import { heldAccount, noted } from "./holding.ts";
 import { type AccountInputs, accountInputs } from "./inputs.ts";
 import { removedFromServers } from "./removal.ts";
 import { lookedUp, pushed } from "./servers.ts";
@@ -84,7 +85,7 @@ export const account: Lifecycle<AccountInputs, AccountState> = {
     const { publicKey, keyPair } = identityOf("account", inputs.key, context.random);
     const signing = generatedSigningKey("account", inputs, {}, context.random);
     const seed = seedState(keyPair);
-    const state = await held(
+    const state = await noted(
       context,
       publicKey,
       inForce(context, publicKey, inputs, { ...signing, ...seed }),
@@ -128,7 +129,7 @@ export const account: Lifecycle<AccountInputs, AccountState> = {
   async update(context, id, state, inputs) {
     const signing = generatedSigningKey("account", inputs, state, context.random);
     const seed = seedState(inputs.key, state);
-    return held(context, id, inForce(context, id, inputs, { ...signing, ...seed }, state), state);
+    return noted(context, id, inForce(context, id, inputs, { ...signing, ...seed }, state), state);
   },
 
   async delete(context, id, state) {
@@ -137,28 +138,6 @@ export const account: Lifecycle<AccountInputs, AccountState> = {
     context.warn(`Account "${name}" (${id}): kept, another resource of this update has its key`);
   },
 };
-
-function heldAccount(publicKey: string): string {
-  return `account ${publicKey}`;
-}
-
-/** Notes that a resource has the account, as the outcome says: also one that is not in force yet. */
-async function held(
-  { holders }: Context,
-  publicKey: string,
-  outcome: Promise<AccountState>,
-  former?: AccountState,
-): Promise<AccountState> {
-  const hold = ({ jwt }: AccountState) => holders.hold(heldAccount(publicKey), jwt, former?.jwt);
-  try {
-    const state = await outcome;
-    hold(state);
-    return state;
-  } catch (error) {
-    if (error instanceof PartialFailure) hold(error.state as AccountState);
-    throw error;
-  }
-}
 
 /** Signs what is wanted, and pushes it where there is a resolver. */
 async function inForce(
