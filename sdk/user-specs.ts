@@ -81,8 +81,8 @@ export function withGivenSeeds(generated: pulumi.Output<Seeds>, users: AnyUserSp
   return pulumi.secret(pulumi.all([generated, given]).apply(([ours, theirs]) => ({ ...ours, ...theirs })));
 }
 
-function mayHaveKey(spec: pulumi.Input<Args<UserSpec>> | undefined): boolean {
-  return spec !== undefined && (!isPlain(spec) || spec.key !== undefined);
+function mayHaveKey(spec: pulumi.Input<Args<UserSpec>>): boolean {
+  return !isPlain(spec) || (isWrittenObject(spec) && spec.key !== undefined);
 }
 
 /** A record with each value changed. */

@@ -242,7 +242,11 @@ describe("arguments of the wrong shape", () => {
   it.each<[string, Kind, unknown]>([
     ["null in an account", "Account", { operator: by, key: null, revocations: null, ...everything }],
     ["null in a user", "User", { account: of, key: null, role: null }],
-    ["undefined among users", "Users", { account: of, users: { alice: undefined, bob: { key: null } } }],
+    [
+      "nobody among users",
+      "Users",
+      { account: of, users: { alice: undefined, bob: { key: null }, carol: null } },
+    ],
   ])("are none where they are left out: %s", async (_title, kind, args) => {
     expect(await failuresOf(kind, args)).toEqual([]);
   });
