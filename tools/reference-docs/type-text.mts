@@ -117,7 +117,7 @@ export class TypeTexts {
       return symbol.name === "Omit" ? [this.#named(nameOf(first), node)] : this.#parts(first, given);
     }
     const declaration = symbol.declarations?.find((each) => !ts.isImportSpecifier(each));
-    if (declaration === undefined || !this.#isOurs(declaration)) return [words(symbol.name)];
+    if (declaration === undefined || !this.#isOurs(declaration)) return [`\`${symbol.name}\``];
     if (ts.isClassDeclaration(declaration)) return [linkTo(symbol.name)];
     if (ts.isInterfaceDeclaration(declaration)) {
       const classes = this.#implementing(symbol);
@@ -238,9 +238,4 @@ function isOfValues(node: ts.TypeNode): boolean {
     node.kind === ts.SyntaxKind.StringKeyword ||
     node.kind === ts.SyntaxKind.NumberKeyword
   );
-}
-
-/** `CustomResource` in words. */
-function words(name: string): string {
-  return name === "CustomResource" ? "a resource with that id" : `\`${name}\``;
 }
