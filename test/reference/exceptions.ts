@@ -163,6 +163,9 @@ function looseKey(text: string): number[] | undefined {
     "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(char),
   );
   if (bits.includes(-1)) return undefined;
+  // Go drops what is left after the groups of eight where so few characters hold no whole number of bytes.
+  const left = bits.length % 8;
+  if ([1, 3, 6].includes(left)) bits.splice(-left);
   const bytes: number[] = [];
   let [value, size] = [0, 0];
   for (const five of bits) {

@@ -32,17 +32,19 @@ const clients: NatsConnection[] = [];
 beforeAll(async () => {
   const preload = Object.fromEntries([tiered, empty].map(({ account, jwt }) => [account.publicKey, jwt]));
   servers = await startCluster(3, (name) => ({ name, trust, preload, jetstream: true }));
-  const { streams } = await manager(tiered.account);
-  // The cluster elects who places streams.
-  await until("JetStream to have a leader", () =>
-    streams
-      .names()
-      .next()
-      .then(
-        () => true,
-        () => false,
-      ),
-  );
+  // The cluster elects who places streams, and each account is given JetStream as it is loaded.
+  for (const { account } of [tiered, empty]) {
+    const { streams } = await manager(account);
+    await until("JetStream to have a leader and the account", () =>
+      streams
+        .names()
+        .next()
+        .then(
+          () => true,
+          () => false,
+        ),
+    );
+  }
 });
 afterAll(async () => {
   await Promise.all(clients.map((client) => client.close()));
