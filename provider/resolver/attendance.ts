@@ -1,3 +1,8 @@
+/**
+ * Who should be there and is not: servers of an earlier proof, routed servers, clusters behind a gateway.
+ *
+ * @module
+ */
 import { type Census, isUnnamed, missingServers, serverNames } from "./census.ts";
 import { serversNamed, type Verdict } from "./verdict.ts";
 

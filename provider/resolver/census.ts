@@ -1,3 +1,8 @@
+/**
+ * The servers of an estate, counted when a connection is made.
+ *
+ * @module
+ */
 import { NatsAuthError } from "../errors.ts";
 import { isPublicKey } from "../nkeys/index.ts";
 import type { Requests } from "./requests.ts";

@@ -1,3 +1,8 @@
+/**
+ * The request to delete an account, and what servers answer to it.
+ *
+ * @module
+ */
 import { encodeJwtAsync, type RemoteSigner } from "../jwt/index.ts";
 import type { KeyPair } from "../nkeys/index.ts";
 import { serverNames } from "./census.ts";
@@ -73,10 +78,13 @@ export async function requestDeletion(
     verdicts: [
       ...refused,
       ...regained.map((server): Verdict => ({ code: "RESOLVER_REFUSED", server, text: givenBack })),
-      ...silenceVerdicts([...silent], "did not answer: it would bring the account back later"),
+      ...silenceVerdicts([...silent], bringsBack),
     ],
   };
 }
+
+/** What the silence of a server means where an account is to be gone. */
+export const bringsBack = "did not answer: it would bring the account back later";
 
 const givenBack = "deleted it, and will get it back from the others";
 

@@ -1,3 +1,8 @@
+/**
+ * Accounts that an account imports from: servers that load it must not have to look for them.
+ *
+ * @module
+ */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AccountClaims } from "../jwt/index.ts";
 import { isEverywhere, lookAt, newestCopy } from "./holdings.ts";

@@ -1,5 +1,11 @@
+/**
+ * What all servers have of one account, in one round trip.
+ *
+ * @module
+ */
 import { findClaims } from "../jwt/decode.ts";
 import type { AccountClaims } from "../jwt/index.ts";
+import { serverNames } from "./census.ts";
 import type { Session } from "./pool.ts";
 import { readReplies, readReply } from "./reply.ts";
 import type { Question } from "./requests.ts";
@@ -91,7 +97,7 @@ export async function lookAtStores(session: Session, account: string, timeoutMs:
 async function lookOnce(session: Session, account: string, look: Look): Promise<Holdings> {
   const questions =
     look.load === undefined ? {} : loadQuestions([...look.load.exporters, account], look.load.on);
-  const silent = new Set(session.census.servers.map((server) => server.name));
+  const silent = new Set(serverNames(session.census));
   const { answers } = await session.requests.gather<string>(
     { ...questions, copies: { subject: lookup(account) }, loaded: { subject: info(account) } },
     {

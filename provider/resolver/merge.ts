@@ -1,3 +1,8 @@
+/**
+ * What to publish, so that nothing that servers have is lost.
+ *
+ * @module
+ */
 import type { AccountClaims } from "../jwt/index.ts";
 import { type Holdings, issuedAt } from "./holdings.ts";
 import { revocationsOf, together, type UserRevocations, without } from "./user-revocations.ts";

@@ -1,3 +1,8 @@
+/**
+ * The newest count of the servers behind one connection.
+ *
+ * @module
+ */
 import { type Census, isUnnamed, missingServers } from "./census.ts";
 
 /** The count of the servers of one connection, taken again where servers that were there before are missing. */

@@ -1,3 +1,8 @@
+/**
+ * Connections shared by all resources of a process, opened when needed and closed when idle.
+ *
+ * @module
+ */
 import { type Census, takeCensus } from "./census.ts";
 import { type Connection, openConnection } from "./connection.ts";
 import { Muster } from "./muster.ts";

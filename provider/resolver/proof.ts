@@ -1,3 +1,8 @@
+/**
+ * Whether what servers have is the very account that was pushed, in force.
+ *
+ * @module
+ */
 import type { AccountClaims, Import } from "../jwt/index.ts";
 import type { Census } from "./census.ts";
 import type { Holdings, LoadedAccount, LoadedImport } from "./holdings.ts";

@@ -1,3 +1,8 @@
+/**
+ * One update of an account, and the answer of every store.
+ *
+ * @module
+ */
 import type { Session } from "./pool.ts";
 import { type Reply, readReply } from "./reply.ts";
 import { UPDATE } from "./subjects.ts";

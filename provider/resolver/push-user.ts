@@ -1,3 +1,8 @@
+/**
+ * Who a connection logs in as.
+ *
+ * @module
+ */
 import { NatsAuthError } from "../errors.ts";
 import { decodeJwt, encodeJwtAsync, parseCreds, type RemoteSigner } from "../jwt/index.ts";
 import { generateKeyPair, type KeyPair, keyPairFromSeed } from "../nkeys/index.ts";

@@ -1,3 +1,8 @@
+/**
+ * What a push is given, and what it comes to.
+ *
+ * @module
+ */
 import { NatsAuthError } from "../errors.ts";
 import type { AccountClaims } from "../jwt/index.ts";
 import type { UserRevocations } from "./user-revocations.ts";

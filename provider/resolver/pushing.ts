@@ -1,3 +1,8 @@
+/**
+ * The six steps of a push, after the connection is made.
+ *
+ * @module
+ */
 import { NatsAuthError } from "../errors.ts";
 import { type AccountClaims, decodeJwt } from "../jwt/index.ts";
 import {

@@ -1,3 +1,8 @@
+/**
+ * What the servers have of an account, for a refresh of the state.
+ *
+ * @module
+ */
 import { absenceWarnings, attendanceVerdicts } from "./attendance.ts";
 import { serverNames } from "./census.ts";
 import { clockWarnings } from "./clocks.ts";

@@ -1,3 +1,8 @@
+/**
+ * Streams that an account would leave behind.
+ *
+ * @module
+ */
 import type { AccountClaims } from "../jwt/index.ts";
 import type { Holdings } from "./holdings.ts";
 import type { Session } from "./pool.ts";
@@ -27,16 +32,18 @@ export async function remainingStreams(
   const listed = await listStreams(session, account, timeoutOf(settings));
   const byName = listed.jetstream ? await askByName(removal, settings, access) : { names: [] };
   const names = [...new Set([...listed.names, ...("names" in byName ? byName.names : [])])].sort();
-  const stayed = `Streams of account "${label}" were`;
+  const streams = `Streams of account "${label}"`;
   const warnings: string[] = [];
   if ("unavailable" in byName) {
-    warnings.push(`${stayed} looked for on the servers that run only: ${byName.unavailable}`);
+    warnings.push(`${streams} were looked for on the servers that run only: ${byName.unavailable}`);
   }
   // Where it was proven, it had JetStream; elsewhere it may never have had any.
   const switchedOff = listed.off.filter((server) => provenServers.includes(server));
   const neverOn = listed.off.filter((server) => !switchedOff.includes(server));
   if (neverOn.length > 0) {
-    warnings.push(`${stayed} not looked for on ${serversNamed(neverOn)}: it has no JetStream there now`);
+    warnings.push(
+      `${streams} were not looked for on ${serversNamed(neverOn)}: it has no JetStream there now`,
+    );
   }
   const code = "RESOLVER_REFUSED";
   return {

@@ -1,9 +1,14 @@
+/**
+ * The deletion of an account from all servers.
+ *
+ * @module
+ */
 import { type ErrorCode, NatsAuthError } from "../errors.ts";
 import type { RemoteSigner } from "../jwt/index.ts";
 import type { KeyPair } from "../nkeys/index.ts";
 import { absenceWarnings, attendanceVerdicts } from "./attendance.ts";
 import { serverNames } from "./census.ts";
-import { deletionRequest, requestDeletion } from "./deletion.ts";
+import { bringsBack, deletionRequest, requestDeletion } from "./deletion.ts";
 import { type Holdings, lookAt, lookAtStores, newestCopy } from "./holdings.ts";
 import type { Session } from "./pool.ts";
 import { claimsJetStream } from "./proof.ts";
@@ -75,7 +80,7 @@ export async function removeAccount(
   if (isSystemAccount(account, session, settings)) refuse([systemAccountStays]);
   refuse(attendanceVerdicts(census, settings.expectServers, provenServers));
   const held = await lookAtStores(session, account, timeoutMs);
-  refuse(silenceVerdicts(held.unanswered, silence));
+  refuse(silenceVerdicts(held.unanswered, bringsBack));
   const existed = newestCopy(held) !== undefined;
   // Servers without a store may still have it in their configuration: who they are shows when a deletion is asked for.
   if (!existed && held.fullServers === servers.length) return { existed, servers, warnings };
@@ -91,12 +96,10 @@ export async function removeAccount(
 
   const storeless = servers.filter((name) => !stores.has(name));
   const left = await lookAt(session, account, { timeoutMs, load: { exporters: [], on: storeless } });
-  refuse(silenceVerdicts(left.unanswered, silence));
+  refuse(silenceVerdicts(left.unanswered, bringsBack));
   refuse(leftVerdicts(left));
   return { existed, servers, warnings };
 }
-
-const silence = "did not answer: it would bring the account back later";
 
 const systemAccountStays: Verdict = {
   code: "RESOLVER_REFUSED",

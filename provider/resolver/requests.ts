@@ -1,3 +1,8 @@
+/**
+ * Requests of which nobody knows how many servers will answer.
+ *
+ * @module
+ */
 import { NatsAuthError } from "../errors.ts";
 import type { Connection } from "./connection.ts";
 

@@ -1,3 +1,8 @@
+/**
+ * The account store of running servers, as resources use it.
+ *
+ * @module
+ */
 import { NatsAuthError } from "../errors.ts";
 import { type Pool, poolOf } from "./pool.ts";
 import type { Push, Pushed } from "./push.ts";

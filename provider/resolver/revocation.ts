@@ -1,3 +1,8 @@
+/**
+ * Users revoked in the account as the servers have it.
+ *
+ * @module
+ */
 import { NatsAuthError } from "../errors.ts";
 import type { AccountClaims } from "../jwt/index.ts";
 import { foreignCopies, trustVerdicts } from "./admission.ts";

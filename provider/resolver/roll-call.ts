@@ -1,3 +1,8 @@
+/**
+ * Who is there: the question to all servers, asked until those that others tell of have answered.
+ *
+ * @module
+ */
 import { NatsAuthError } from "../errors.ts";
 import { type Reply, readReply } from "./reply.ts";
 import type { Requests, Until } from "./requests.ts";

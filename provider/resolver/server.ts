@@ -1,3 +1,8 @@
+/**
+ * A server as it describes itself.
+ *
+ * @module
+ */
 import type { Reply } from "./reply.ts";
 
 /** One server of the estate, as it described itself. */

@@ -1,3 +1,8 @@
+/**
+ * Where to push, and as whom.
+ *
+ * @module
+ */
 import type { RemoteSigner } from "../jwt/index.ts";
 import type { KeyPair } from "../nkeys/index.ts";
 

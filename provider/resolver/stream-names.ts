@@ -1,3 +1,8 @@
+/**
+ * Streams by name, asked of the account's own JetStream.
+ *
+ * @module
+ */
 import { NatsAuthError } from "../errors.ts";
 import type { RemoteSigner } from "../jwt/index.ts";
 import type { KeyPair } from "../nkeys/index.ts";

@@ -1,3 +1,9 @@
+/**
+ * Streams of an account, as its servers tell.
+ *
+ * @module
+ */
+import { serverNames } from "./census.ts";
 import type { Session } from "./pool.ts";
 import { readReplies, readReply } from "./reply.ts";
 import { connections, streams } from "./subjects.ts";
@@ -36,7 +42,7 @@ export async function listStreams(
   account: string,
   timeoutMs: number,
 ): Promise<AccountStreams> {
-  const silent = new Set(session.census.servers.map((server) => server.name));
+  const silent = new Set(serverNames(session.census));
   const { answers } = await session.requests.gather(
     {
       load: { subject: connections(account), body: new TextEncoder().encode('{"limit":1}') },

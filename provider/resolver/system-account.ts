@@ -1,3 +1,8 @@
+/**
+ * What must not happen to the system account.
+ *
+ * @module
+ */
 import { isDeepStrictEqual } from "node:util";
 import { type AccountClaims, type SigningKey, signingKeyOf } from "../jwt/index.ts";
 import type { Session } from "./pool.ts";

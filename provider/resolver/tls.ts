@@ -1,3 +1,8 @@
+/**
+ * TLS options in the words of Node.
+ *
+ * @module
+ */
 import { isIP } from "node:net";
 import { type ConnectionOptions, checkServerIdentity } from "node:tls";
 import type { TlsSettings } from "./settings.ts";

@@ -1,3 +1,8 @@
+/**
+ * Why a server could not be connected to, in words.
+ *
+ * @module
+ */
 import { NatsAuthError } from "../errors.ts";
 import { type ResolverSettings, timeoutOf } from "./settings.ts";
 

@@ -1,3 +1,8 @@
+/**
+ * What is wrong with an account on the servers.
+ *
+ * @module
+ */
 import type { ErrorCode } from "../errors.ts";
 
 /** Something found wrong, at one server where it concerns one. */

@@ -1,4 +1,9 @@
 /**
+ * Who writes which account in this process.
+ *
+ * @module
+ */
+/**
  * Who in this process is writing which account: one at a time for each account, and known to those that wait for
  * an exporter.
  */

@@ -63,15 +63,13 @@ export const accountPush: Lifecycle<AccountPushInputs, AccountPushState> = {
       const found = await store.lookup(id, state.servers);
       const { jwt, proven, texts } = driftOf({ jwt: state.jwt, label }, found);
       for (const line of texts) context.warn(line);
-      const { signedAnewFrom, servers: _, ...rest } = state;
+      const { servers: _, ...ours } = state;
+      const { signedAnewFrom: __, ...others } = ours;
       return {
         state: {
-          ...rest,
           ...(jwt === undefined
-            ? signedAnewFrom === undefined
-              ? {}
-              : { signedAnewFrom }
-            : { jwt, ...unlessEmpty("revocations", foundIn(jwt, state)) }),
+            ? ours
+            : { ...others, jwt, ...unlessEmpty("revocations", foundIn(jwt, state)) }),
           ...(proven ? { servers: found.servers } : {}),
         },
       };
