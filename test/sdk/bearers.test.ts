@@ -2,12 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, expect, it } from "vitest";
 import { mayBe } from "../../sdk/args.ts";
 import { isRoleOfBearers, Role, type RoleArgs } from "../../sdk/role.ts";
+import { mockedSdk } from "../support/mocked-sdk.ts";
 
 beforeAll(async () => {
-  await pulumi.runtime.setMocks({
-    newResource: ({ name, inputs }) => ({ id: name, state: inputs }),
-    call: () => ({}),
-  });
+  await mockedSdk();
 });
 
 it("a flag may be set unless the program says that it is not", () => {

@@ -1,15 +1,11 @@
-import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, expect, it } from "vitest";
 import type * as Sdk from "../../sdk/index.ts";
+import { mockedSdk } from "../support/mocked-sdk.ts";
 
 let nats: typeof Sdk;
 
 beforeAll(async () => {
-  await pulumi.runtime.setMocks({
-    newResource: ({ name, inputs }) => ({ id: name, state: inputs }),
-    call: () => ({}),
-  });
-  nats = await import("../../sdk/index.ts");
+  nats = await mockedSdk();
 });
 
 it.each(["id", "import"] as const)(

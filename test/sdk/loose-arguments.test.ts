@@ -5,6 +5,7 @@ import type { KeyKind } from "../../provider/nkeys/index.ts";
 import { registry } from "../../provider/registry.ts";
 import type * as Sdk from "../../sdk/index.ts";
 import { fixedKeyPair } from "../support/fixed-keys.ts";
+import { mockedSdk } from "../support/mocked-sdk.ts";
 
 // Plain JavaScript may pass anything: what the provider's check says to it must reach the program, and no seed.
 
@@ -20,16 +21,12 @@ const kinds: Readonly<Record<string, KeyKind>> = {
 };
 
 beforeAll(async () => {
-  await pulumi.runtime.setMocks({
-    newResource: ({ type, name, inputs }) => {
-      const kind = type.split(":").at(-1) ?? "";
-      registered.set(name, inputs);
-      const { publicKey, seed } = fixedKeyPair(kinds[kind] ?? "user", 2);
-      return { id: publicKey, state: { ...inputs, seed, signingSeed: seed } };
-    },
-    call: () => ({}),
+  nats = await mockedSdk(({ type, name, inputs }) => {
+    const kind = type.split(":").at(-1) ?? "";
+    registered.set(name, inputs);
+    const { publicKey, seed } = fixedKeyPair(kinds[kind] ?? "user", 2);
+    return { id: publicKey, state: { ...inputs, seed, signingSeed: seed } };
   });
-  nats = await import("../../sdk/index.ts");
 });
 
 type Kind =

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { encodeJwt } from "../../provider/jwt/index.ts";
 import type * as Sdk from "../../sdk/index.ts";
 import { fixedKeyPair } from "../support/fixed-keys.ts";
+import { mockedSdk } from "../support/mocked-sdk.ts";
 
 // Outputs where the program often has a resource or a plain value.
 
@@ -13,15 +14,11 @@ const jwt = encodeJwt({ iat: 1, sub: account, nats: { type: "account" } }, fixed
 const registered = new Map<string, Record<string, unknown>>();
 
 beforeAll(async () => {
-  await pulumi.runtime.setMocks({
-    newResource: ({ type, name, inputs }) => {
-      registered.set(name, inputs);
-      const seeds = { seed: `identity of ${name}`, signingSeed: `signing key of ${name}` };
-      return { id: `${type.split(":").at(-1)} ${name}`, state: { ...inputs, ...seeds, jwt } };
-    },
-    call: () => ({}),
+  nats = await mockedSdk(({ type, name, inputs }) => {
+    registered.set(name, inputs);
+    const seeds = { seed: `identity of ${name}`, signingSeed: `signing key of ${name}` };
+    return { id: `${type.split(":").at(-1)} ${name}`, state: { ...inputs, ...seeds, jwt } };
   });
-  nats = await import("../../sdk/index.ts");
 });
 
 const operator = { publicKey: "O", signer: { seed: "SO" } };

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, it } from "vitest";
 import { generateKeyPair } from "../../provider/nkeys/index.ts";
 import type * as Sdk from "../../sdk/index.ts";
+import { previewedSdk } from "../support/mocked-sdk.ts";
 
 // What the program itself says is checked before anything is registered: constructors throw.
 
@@ -9,19 +10,9 @@ let nats: typeof Sdk;
 const registered: string[] = [];
 
 beforeAll(async () => {
-  await pulumi.runtime.setMocks(
-    {
-      newResource: ({ name, inputs }) => {
-        registered.push(name);
-        return { id: undefined, state: inputs };
-      },
-      call: () => ({}),
-    },
-    "project",
-    "stack",
-    true,
-  );
-  nats = await import("../../sdk/index.ts");
+  nats = await previewedSdk(({ name }) => {
+    registered.push(name);
+  });
 });
 
 const operator = { publicKey: generateKeyPair("operator").publicKey, signer: { seed: "not used" } };

@@ -2,17 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, expect, it } from "vitest";
 import type * as Sdk from "../../sdk/index.ts";
 import { goneWithAccount } from "../../sdk/user-issuer.ts";
+import { mockedSdk } from "../support/mocked-sdk.ts";
 
 // What the engine is told to leave out when an account goes: users that go with it are not revoked one by one.
 
 let nats: typeof Sdk;
 
 beforeAll(async () => {
-  await pulumi.runtime.setMocks({
-    newResource: ({ name, inputs }) => ({ id: name, state: inputs }),
-    call: () => ({}),
-  });
-  nats = await import("../../sdk/index.ts");
+  nats = await mockedSdk();
 });
 
 const operator = { publicKey: "O", signer: { seed: "SO" } };

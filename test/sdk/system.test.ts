@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type * as Sdk from "../../sdk/index.ts";
+import { previewedSdk } from "../support/mocked-sdk.ts";
 
 // What a system tells its operator and its accounts, as the engine is given it in a first preview: no key is known.
 
@@ -8,19 +8,9 @@ let nats: typeof Sdk;
 const registered = new Map<string, Record<string, unknown>>();
 
 beforeAll(async () => {
-  await pulumi.runtime.setMocks(
-    {
-      newResource: ({ type, name, inputs }) => {
-        registered.set(`${type.split(":").at(-1)} ${name}`, inputs);
-        return { id: undefined, state: inputs };
-      },
-      call: () => ({}),
-    },
-    "project",
-    "stack",
-    true,
-  );
-  nats = await import("../../sdk/index.ts");
+  nats = await previewedSdk(({ type, name, inputs }) => {
+    registered.set(`${type.split(":").at(-1)} ${name}`, inputs);
+  });
 });
 beforeEach(() => registered.clear());
 

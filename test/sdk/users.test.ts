@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { encodeJwt, formatCreds } from "../../provider/jwt/index.ts";
 import type * as Sdk from "../../sdk/index.ts";
 import { fixedKeyPair } from "../support/fixed-keys.ts";
+import { mockedSdk } from "../support/mocked-sdk.ts";
 
 // What one of many users looks like from outside.
 
@@ -19,11 +20,7 @@ const state = {
 };
 
 beforeAll(async () => {
-  await pulumi.runtime.setMocks({
-    newResource: ({ name, inputs }) => ({ id: name, state: { ...inputs, ...state } }),
-    call: () => ({}),
-  });
-  nats = await import("../../sdk/index.ts");
+  nats = await mockedSdk(({ name, inputs }) => ({ id: name, state: { ...inputs, ...state } }));
 });
 
 const of = { publicKey: account.publicKey, signer: { seed: account.seed } };
