@@ -9,7 +9,7 @@ import type { KeyPair } from "../nkeys/index.ts";
 import { absenceWarnings, attendanceVerdicts } from "./attendance.ts";
 import { serverNames } from "./census.ts";
 import { bringsBack, deletionRequest, requestDeletion } from "./deletion.ts";
-import { type Holdings, lookAt, lookAtStores, newestCopy } from "./holdings.ts";
+import { type Holdings, lookAt, newestCopy } from "./holdings.ts";
 import type { Session } from "./pool.ts";
 import { claimsJetStream } from "./proof.ts";
 import { remainingStreams } from "./remaining-streams.ts";
@@ -79,7 +79,7 @@ export async function removeAccount(
 
   if (isSystemAccount(account, session, settings)) refuse([systemAccountStays]);
   refuse(attendanceVerdicts(census, settings.expectServers, provenServers));
-  const held = await lookAtStores(session, account, timeoutMs);
+  const held = await lookAt(session, account, { timeoutMs });
   refuse(silenceVerdicts(held.unanswered, bringsBack));
   const existed = newestCopy(held) !== undefined;
   // Servers without a store may still have it in their configuration: who they are shows when a deletion is asked for.
